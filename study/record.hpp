@@ -1,0 +1,65 @@
+// Record: one schedule at one point beside everything that is proven about that point.
+// The value behind every table row, journal line, curve and report (schema redblue.record/1).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "algorithms/schedule.hpp"
+#include "proofs_check/bound.hpp"
+
+namespace redblue::study {
+
+using algorithms::Options;
+using algorithms::Schedule;
+using proofs_check::Rules;
+using sim::AttentionShape;
+using sim::BitsPerElement;
+using sim::Int128;
+using sim::Words;
+
+/// Where the counts of a record come from.
+enum class Mode { predicted, counted, executed };
+
+[[nodiscard]] constexpr std::string_view name(Mode m) {
+  return m == Mode::predicted ? "predicted" : m == Mode::counted ? "counted" : "executed";
+}
+
+/// What is asked: one schedule at one shape and M. `schedule` null means `best`.
+struct Point {
+  const Schedule* schedule = nullptr;
+  AttentionShape shape;
+  Words M;
+  Options options;
+  Rules rules = Rules::fma;
+  Int128 heads = 1;
+  Int128 batch = 1;
+  BitsPerElement bits = sim::default_bits();
+  Mode mode = Mode::predicted;
+};
+
+/// What is answered. Counts, bytes, flops and bounds are multiplied by heads x batch; each head is a
+/// problem of its own that starts and ends with an empty fast memory.
+struct Record {
+  Point point;
+  const Schedule* schedule = nullptr;   ///< the one that ran; for `best` the winner; null: nothing fits
+  bool feasible = false;
+  Words smallest_M;                     ///< where not feasible: the least M that is
+  std::optional<algorithms::Planned> planned;
+  sim::Counts counts;                   ///< valid when `planned`
+  sim::ByteTraffic bytes;
+  proofs_check::LowerBounds bounds;     ///< per head; multiplied on printing
+  Words lower;                          ///< bounds.lower x heads x batch
+  std::optional<double> ratio;          ///< io / lower, when feasible and lower > 0
+  std::optional<double> max_error;      ///< executed: max|O - reference| / max|reference|
+
+  [[nodiscard]] std::string_view algorithm() const { return point.schedule != nullptr ? point.schedule->id : "best"; }
+};
+
+/// The record of a point. Cost: a plan search, a closed form and the bounds; plus the run for
+/// counted and executed points.
+/// Throws: sim::Error for a shape or options that the schedule cannot run at any M.
+[[nodiscard]] Record evaluate(const Point& point);
+
+}  // namespace redblue::study
