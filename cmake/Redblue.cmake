@@ -12,3 +12,13 @@ add_library(redblue_options INTERFACE)
 target_compile_features(redblue_options INTERFACE cxx_std_20)
 target_compile_options(redblue_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -ffp-contract=off
   $<$<BOOL:${REDBLUE_WERROR}>:-Werror>)
+
+# redblue_test(NAME LIBRARIES ... SOURCES ...): one doctest binary = one CTest test.
+function(redblue_test name)
+  cmake_parse_arguments(arg "" "" "LIBRARIES;SOURCES" ${ARGN})
+  add_executable(${name} ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/tests/main.cpp)
+  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} redblue_options doctest::doctest)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(${name} PRIVATE REDBLUE_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
+  add_test(NAME ${name} COMMAND ${name})
+endfunction()
