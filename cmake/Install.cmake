@@ -1,0 +1,31 @@
+# cmake --install and find_package(redblue): one target per floor, redblue::sim to redblue::study.
+include(CMakePackageConfigHelpers)
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/redblue)
+
+# The floors that other projects build on. cli is the program alone.
+foreach(floor sim algorithms proofs_check study)
+  if(TARGET redblue_${floor})
+    set_target_properties(redblue_${floor} PROPERTIES EXPORT_NAME ${floor})
+    install(TARGETS redblue_${floor} EXPORT redblue_targets
+            ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+    install(DIRECTORY ${PROJECT_SOURCE_DIR}/${floor} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/redblue
+            FILES_MATCHING PATTERN "*.hpp")
+  endif()
+endforeach()
+
+# Static libraries name the options they were built with, so the package has to know that target.
+set_target_properties(redblue_options PROPERTIES EXPORT_NAME options)
+install(TARGETS redblue_options EXPORT redblue_targets)
+
+install(EXPORT redblue_targets NAMESPACE redblue:: DESTINATION ${package_dir})
+configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/redblue-config.cmake.in
+                              ${PROJECT_BINARY_DIR}/redblue-config.cmake INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/redblue-config-version.cmake
+                                 COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/redblue-config.cmake ${PROJECT_BINARY_DIR}/redblue-config-version.cmake
+        DESTINATION ${package_dir})
+
+if(TARGET redblue)
+  install(TARGETS redblue RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
