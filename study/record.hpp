@@ -2,12 +2,13 @@
 // The value behind every table row, journal line, curve and report (schema redblue.record/1).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "algorithms/schedule.hpp"
-#include "proofs_check/bound.hpp"
+#include <redblue/algorithms/schedule.hpp>
+#include <redblue/proofs_check/bound.hpp>
 
 namespace redblue::study {
 
@@ -18,6 +19,9 @@ using sim::AttentionShape;
 using sim::BitsPerElement;
 using sim::Int128;
 using sim::Words;
+
+/// Seed of the inputs of executed runs.
+inline constexpr std::uint64_t inputs_seed = 1;
 
 /// Where the counts of a record come from.
 enum class Mode { predicted, counted, executed };
@@ -45,6 +49,7 @@ struct Record {
   Point point;
   const Schedule* schedule = nullptr;   ///< the one that ran; for `best` the winner; null: nothing fits
   bool feasible = false;
+  bool plays_rules = true;              ///< the counts are a play of point.rules; false: no ratio
   Words smallest_M;                     ///< where not feasible: the least M that is
   std::optional<algorithms::Planned> planned;
   sim::Counts counts;                   ///< valid when `planned`
@@ -61,5 +66,9 @@ struct Record {
 /// counted and executed points.
 /// Throws: sim::Error for a shape or options that the schedule cannot run at any M.
 [[nodiscard]] Record evaluate(const Point& point);
+
+/// The same with the bounds of (point.shape, point.M, point.rules) at hand, so that a sweep computes
+/// them once for all its schedules.
+[[nodiscard]] Record evaluate(const Point& point, const proofs_check::LowerBounds& known);
 
 }  // namespace redblue::study
