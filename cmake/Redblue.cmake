@@ -13,12 +13,16 @@ target_compile_features(redblue_options INTERFACE cxx_std_20)
 target_compile_options(redblue_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -ffp-contract=off
   $<$<BOOL:${REDBLUE_WERROR}>:-Werror>)
 
+# What doctest prints when it ran no case; a binary that runs none has lost its tests.
+set(REDBLUE_EMPTY_RUN "test cases: +0 [|]")
+
 # redblue_test(NAME LIBRARIES ... SOURCES ...): one doctest binary = one CTest test.
 function(redblue_test name)
   cmake_parse_arguments(arg "" "" "LIBRARIES;SOURCES" ${ARGN})
-  add_executable(${name} ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/tests/main.cpp)
-  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} redblue_options doctest::doctest)
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} redblue_options redblue_test_main)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE REDBLUE_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
   add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES FAIL_REGULAR_EXPRESSION "${REDBLUE_EMPTY_RUN}")
 endfunction()

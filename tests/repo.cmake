@@ -1,0 +1,17 @@
+# Tests of the tree itself: who includes whom, file sizes, titles, the installed package.
+foreach(check includes shape)
+  add_test(NAME repo_${check}
+           COMMAND ${CMAKE_COMMAND} -D ROOT=${PROJECT_SOURCE_DIR} -P ${CMAKE_CURRENT_LIST_DIR}/repo/${check}.cmake)
+endforeach()
+
+# A check that nothing can fail proves nothing: every rule is broken once, on purpose.
+add_test(NAME repo_planted_violations
+         COMMAND ${CMAKE_COMMAND} -D CHECKS=${CMAKE_CURRENT_LIST_DIR}/repo
+                 -D SCRATCH=${PROJECT_BINARY_DIR}/planted -P ${CMAKE_CURRENT_LIST_DIR}/repo/planted.cmake)
+
+# A doctest binary that runs no case counts as a failure (redblue_test), shown on one that is told to run none.
+if(TARGET redblue_tests_sim)
+  add_test(NAME repo_empty_run_is_a_failure COMMAND redblue_tests_sim --test-case=no-case-has-this-name)
+  set_tests_properties(repo_empty_run_is_a_failure PROPERTIES WILL_FAIL TRUE
+                       FAIL_REGULAR_EXPRESSION "${REDBLUE_EMPTY_RUN}")
+endif()
