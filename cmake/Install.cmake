@@ -14,6 +14,19 @@ foreach(floor sim algorithms proofs_check study)
   endif()
 endforeach()
 
+# What the floors link, named by its namespace (fmt::fmt is package fmt), is what the package has to find again.
+set(redblue_dependencies "")
+foreach(floor algorithms proofs_check study)
+  if(TARGET redblue_${floor})
+    get_target_property(libraries redblue_${floor} LINK_LIBRARIES)
+    foreach(library IN LISTS libraries)
+      if(library MATCHES "^([A-Za-z0-9_+]+)::" AND NOT CMAKE_MATCH_1 STREQUAL redblue)
+        string(APPEND redblue_dependencies "find_dependency(${CMAKE_MATCH_1})\n")
+      endif()
+    endforeach()
+  endif()
+endforeach()
+
 # Static libraries name the options they were built with, so the package has to know that target.
 set_target_properties(redblue_options PROPERTIES EXPORT_NAME options)
 install(TARGETS redblue_options EXPORT redblue_targets)
