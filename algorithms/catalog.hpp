@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "algorithms/schedule.hpp"
+#include <redblue/algorithms/schedule.hpp>
 
 namespace redblue::algorithms {
 

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "sim/words.hpp"
+#include <redblue/sim/words.hpp>
 
 namespace redblue::algorithms {
 

@@ -11,11 +11,11 @@
 #include <string_view>
 #include <vector>
 
-#include "algorithms/options.hpp"
-#include "sim/counts.hpp"
-#include "sim/matrix.hpp"
-#include "sim/shape.hpp"
-#include "sim/trace.hpp"
+#include <redblue/algorithms/options.hpp>
+#include <redblue/sim/counts.hpp>
+#include <redblue/sim/matrix.hpp>
+#include <redblue/sim/shape.hpp>
+#include <redblue/sim/trace.hpp>
 
 namespace redblue::algorithms {
 

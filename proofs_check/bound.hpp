@@ -8,9 +8,9 @@
 #include <variant>
 #include <vector>
 
-#include "proofs_check/rules.hpp"
-#include "sim/shape.hpp"
-#include "sim/words.hpp"
+#include <redblue/proofs_check/rules.hpp>
+#include <redblue/sim/shape.hpp>
+#include <redblue/sim/words.hpp>
 
 namespace redblue::proofs_check {
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "proofs_check/bound.hpp"
+#include <redblue/proofs_check/bound.hpp>
 
 namespace redblue::proofs_check {
 
