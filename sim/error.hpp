@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include <redblue/sim/words.hpp>
 
@@ -18,9 +19,9 @@ class Error : public std::runtime_error {
 /// A schedule asked for more fast memory than there is.
 class CapacityExceeded : public Error {
  public:
-  CapacityExceeded(Words need, Words M, std::string where)
-      : Error(where + ": needs " + to_string(need) + " words of fast memory, M = " + to_string(M)),
-        need(need), M(M), where(std::move(where)) {}
+  CapacityExceeded(Words needed, Words capacity, std::string place)
+      : Error(place + ": needs " + to_string(needed) + " words of fast memory, M = " + to_string(capacity)),
+        need(needed), M(capacity), where(std::move(place)) {}
   Words need;
   Words M;
   std::string where;
