@@ -15,3 +15,12 @@ if(TARGET redblue_tests_sim)
   set_tests_properties(repo_empty_run_is_a_failure PROPERTIES WILL_FAIL TRUE
                        FAIL_REGULAR_EXPRESSION "${REDBLUE_EMPTY_RUN}")
 endif()
+
+# examples/ built against the installed package and nothing else.
+if(REDBLUE_INSTALL)
+  add_test(NAME consumer
+           COMMAND ${CMAKE_COMMAND} -D BUILD=${PROJECT_BINARY_DIR} -D EXAMPLES=${PROJECT_SOURCE_DIR}/examples
+                   -D SCRATCH=${PROJECT_BINARY_DIR}/consumer -D GENERATOR=${CMAKE_GENERATOR}
+                   -D COMPILER=${CMAKE_CXX_COMPILER} -D LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}
+                   -D FLAGS=${CMAKE_CXX_FLAGS} -P ${CMAKE_CURRENT_LIST_DIR}/repo/consumer.cmake)
+endif()
