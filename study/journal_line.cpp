@@ -5,13 +5,13 @@
 
 #include <redblue/sim/error.hpp>
 #include <redblue/study/checksum.hpp>
+#include <redblue/study/json_text.hpp>
 
 namespace redblue::study {
 
 namespace {
 
 constexpr std::string_view header_start = R"({"schema":"redblue.journal/1","version":")";
-constexpr std::string_view hex_digits = "0123456789abcdef";
 
 /// `,"crc":"xxxxxxxx"}` for the bytes that stand before it.
 using Seal = std::array<char, 18>;
@@ -19,24 +19,8 @@ using Seal = std::array<char, 18>;
 Seal seal_of(std::string_view bytes) {
   Seal text{',', '"', 'c', 'r', 'c', '"', ':', '"', '0', '0', '0', '0', '0', '0', '0', '0', '"', '}'};
   const std::uint32_t crc = crc32c(bytes);
-  for (unsigned digit = 0; digit < 8; ++digit) text[8 + digit] = hex_digits[(crc >> (28 - 4 * digit)) & 15U];
+  for (unsigned digit = 0; digit < 8; ++digit) text[8 + digit] = "0123456789abcdef"[(crc >> (28 - 4 * digit)) & 15U];
   return text;
-}
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20) {
-      out += "\\u00";
-      out += hex_digits[byte >> 4];
-      out += hex_digits[byte & 15U];
-    } else {
-      if (c == '"' || c == '\\') out += '\\';
-      out += c;
-    }
-  }
-  return out;
 }
 
 }  // namespace
@@ -54,8 +38,11 @@ void seal(std::string& json) {
 }
 
 std::string header_line(const JournalHeader& header) {
-  std::string line(header_start);
-  line += escaped(header.version) + R"(","plan":")" + escaped(header.plan) + "\"}";
+  std::string line = "{";
+  json::field(line, "schema", journal_schema);
+  json::field(line, "version", header.version);
+  json::field(line, "plan", header.plan);
+  line += '}';
   seal(line);
   return line;
 }

@@ -9,6 +9,8 @@
 
 namespace redblue::study {
 
+inline constexpr std::string_view journal_schema = "redblue.journal/1";
+
 /// No line is longer, so that a reader needs no more room than this. Unit: bytes.
 inline constexpr std::size_t longest_line = std::size_t{1} << 20;
 
