@@ -10,11 +10,11 @@ add_test(NAME repo_planted_violations
                  -D SCRATCH=${PROJECT_BINARY_DIR}/planted -P ${CMAKE_CURRENT_LIST_DIR}/repo/planted.cmake)
 
 # A doctest binary that runs no case counts as a failure (redblue_test), shown on one that is told to run none.
-if(TARGET redblue_tests_sim)
-  add_test(NAME repo_empty_run_is_a_failure COMMAND redblue_tests_sim --test-case=no-case-has-this-name)
-  set_tests_properties(repo_empty_run_is_a_failure PROPERTIES WILL_FAIL TRUE
-                       FAIL_REGULAR_EXPRESSION "${REDBLUE_EMPTY_RUN}")
-endif()
+get_property(binaries DIRECTORY PROPERTY REDBLUE_TEST_BINARIES)
+list(GET binaries 0 binary)
+add_test(NAME repo_empty_run_is_a_failure COMMAND ${binary} --test-case=no-case-has-this-name)
+set_tests_properties(repo_empty_run_is_a_failure PROPERTIES WILL_FAIL TRUE
+                     FAIL_REGULAR_EXPRESSION "${REDBLUE_EMPTY_RUN}")
 
 # examples/ built against the installed package and nothing else.
 if(REDBLUE_INSTALL)
