@@ -106,7 +106,6 @@ struct Schedule {
   bool takes_init = false;      ///< --init
   bool takes_safe = false;      ///< --safe
   bool takes_stats = false;     ///< --stats
-  bool counts_fast = true;      ///< a counted run costs O(tiles), not O(words)
 
   /// Why this schedule cannot run (shape, options) at any M; empty when it can.
   std::string (*why_not)(const AttentionShape&, const Options&);

@@ -1,0 +1,51 @@
+// Tile sizes and what they need of fast memory. Constant expressions without the standard library,
+// so that device code takes the same plan.
+#pragma once
+
+namespace redblue::algorithms {
+
+/// Rows of queries, columns of keys (or of V).
+struct TilePlan {
+  long Br = 0;
+  long Bc = 0;
+  friend constexpr bool operator==(const TilePlan&, const TilePlan&) = default;
+};
+
+namespace footprint {
+
+[[nodiscard]] constexpr long least(long a, long b) { return a < b ? a : b; }
+
+/// Q and O blocks, K and V blocks, a score tile, m l and the two of the block (2.1).
+[[nodiscard]] constexpr long flash_attention(TilePlan t, long dk, long dv) {
+  return (t.Br + t.Bc) * (dk + dv) + t.Br * t.Bc + 4 * t.Br;
+}
+/// Q and O blocks, K and V blocks, a score tile, m l and the new maximum (2.2).
+[[nodiscard]] constexpr long flash_attention_2(TilePlan t, long dk, long dv) {
+  return (t.Br + t.Bc) * (dk + dv) + t.Br * t.Bc + 3 * t.Br;
+}
+/// A score tile, m l and the new maximum, one column held and one word streaming (2.7).
+[[nodiscard]] constexpr long fused_tile(TilePlan t) { return t.Br * t.Bc + 3 * t.Br + least(t.Br, t.Bc) + 1; }
+/// Three square tiles and the row sums; `safe` adds row maxima and a scratch word (2.3).
+[[nodiscard]] constexpr long square_tiling(long B, bool safe) { return 3 * B * B + B + (safe ? B + 1 : 0); }
+/// A score tile stays, the shorter column is held, the longer one streams (2.4, Sstat).
+[[nodiscard]] constexpr long score_tile(TilePlan t) { return t.Br * t.Bc + least(t.Br, t.Bc) + 1; }
+/// Br rows of Q stay with a running score each, K streams (2.4, Qstat).
+[[nodiscard]] constexpr long query_rows(long Br, long dk) { return Br * (dk + 1) + 1; }
+/// An output tile with `sigma` statistics per row; a row of V is held and scores stream, or a column
+/// of scores is held and V streams; the online maximum takes one scratch word (2.4, 2.10).
+[[nodiscard]] constexpr long online_output_tile(TilePlan t, int sigma) {
+  return t.Br * (t.Bc + sigma) + least(t.Bc + 1 + (sigma == 2), t.Br + 1);
+}
+/// An output tile alone: P V of materialised probabilities (2.5).
+[[nodiscard]] constexpr long output_tile(TilePlan t) { return t.Br * t.Bc + least(t.Bc, t.Br) + 1; }
+/// Q and O rows, statistics and a score each; K and V one word at a time (2.6, elem).
+[[nodiscard]] constexpr long streamed_words(long Br, long dk, long dv, int sigma) {
+  return Br * (dk + dv + sigma + 1) + 1;
+}
+/// Q and O rows and statistics; K and V one row at a time, one score, one scratch word (2.6, row).
+[[nodiscard]] constexpr long streamed_rows(long Br, long dk, long dv, int sigma) {
+  return Br * (dk + dv + sigma) + dk + dv + 1 + (sigma == 2);
+}
+
+}  // namespace footprint
+}  // namespace redblue::algorithms
