@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# One program, one answer (reliability R12): builds redblue with each compiler and optimisation level found, runs the
+# same sweeps with each number of threads, draws them, and demands one SHA-256 per output.
+#
+#   tests/determinism.sh [WORK_DIR]     default: build/determinism
+#
+# Ends with one line: how many outputs were compared and how many differed. Exit code 1 when any did.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+work=${1:-build/determinism}
+mkdir -p "$work"
+work=$(cd "$work" && pwd)
+
+builds=()
+build() {
+  local name=$1 compiler=$2 level=$3
+  cmake -S . -B "$work/$name" -G Ninja -D CMAKE_CXX_COMPILER="$compiler" -D CMAKE_BUILD_TYPE=None \
+    -D CMAKE_CXX_FLAGS="$level" -D REDBLUE_TESTS=OFF -D REDBLUE_INSTALL=OFF >"$work/$name.log"
+  cmake --build "$work/$name" --target redblue >>"$work/$name.log"
+  builds+=("$name")
+}
+rm -f "$work/first"
+for level in -O0 -O2 -O3; do build "g++$level" g++ $level; done
+if command -v clang++ >/dev/null; then build clang++-O2 clang++ -O2; else echo "determinism: no clang++ here, gcc only"; fi
+
+# The order of lines in a journal is free; everything else is compared byte for byte.
+outputs() {
+  local redblue=$1 threads=$2 out=$3
+  rm -rf "$out" && mkdir -p "$out" && cd "$out"
+  "$redblue" sweep --algorithm all --N 96,4096,1M --d 12,64 --M 64:1Mi:x4 --threads "$threads" --output a.jsonl
+  "$redblue" sweep --algorithm all --N 33,64 --d 5,8 --M 100,1000 --mask none,causal --counted \
+    --threads "$threads" --output b.jsonl
+  LC_ALL=C sort a.jsonl >a_sorted.jsonl && LC_ALL=C sort b.jsonl >b_sorted.jsonl
+  for suffix in csv svg; do "$redblue" plot a_sorted.jsonl --output "a.$suffix"; done
+  "$redblue" report a_sorted.jsonl --output a.html
+  sha256sum a_sorted.jsonl b_sorted.jsonl a.csv a.svg a.html
+}
+
+compared=0
+differing=0
+for name in "${builds[@]}"; do
+  for threads in 1 2 3 4 7 8 16; do
+    (outputs "$work/$name/bin/redblue" "$threads" "$work/out" 2>"$work/errors") >"$work/sums" ||
+      { cat "$work/errors" >&2; echo "determinism: $name with $threads threads failed" >&2; exit 1; }
+    [ -e "$work/first" ] || cp "$work/sums" "$work/first"
+    compared=$((compared + $(wc -l <"$work/sums")))
+    if ! diff "$work/first" "$work/sums"; then
+      echo "determinism: $name with $threads threads differs"
+      differing=$((differing + $(diff "$work/first" "$work/sums" | grep -c '^>')))
+    fi
+  done
+done
+rm -f "$work/first"
+echo "determinism: ${#builds[@]} builds (${builds[*]}), $compared outputs compared, $differing differ"
+[ "$differing" -eq 0 ]
