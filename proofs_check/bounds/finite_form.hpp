@@ -3,6 +3,8 @@
 //     F(X) + (k-1) F(M+X) + F(M+y) >= items        (k = 0: F(y) >= items).
 // The first phase starts with an empty fast memory, so it sees X words; every later one sees M + X; the
 // last one, cut short after y charges, M + y.
+//
+// Number is Int128 for what is proven and double for choosing X.
 #pragma once
 
 #include <algorithm>
@@ -12,36 +14,47 @@
 namespace redblue::proofs_check::bounds {
 
 /// c = k X + y.
+template <class Number>
 struct Charges {
-  Int128 X;
-  Int128 k;
-  Int128 y;
-  [[nodiscard]] constexpr Int128 count() const { return k * X + y; }
+  Number X;
+  Number k;
+  Number y;
+  [[nodiscard]] constexpr Number count() const { return k * X + y; }
 };
 
-/// Phases of X charges on M words. Expects X >= 1, M + X <= most_words and F(M+X) >= 1.
-template <class Growth>
+/// Phases of X charges on M words. Expects X >= 1, M >= 0 and M + X <= most_words.
+template <class Number, class Growth>
 struct Phases {
   Growth F;
-  Int128 M;
-  Int128 X;
-  Int128 first = F.at(X);     ///< F(X)
-  Int128 full = F.at(M + X);  ///< F(M+X)
+  Number M;
+  Number X;
+  Number first = F.at(X);     ///< F(X)
+  Number full = F.at(M + X);  ///< F(M+X)
 
   /// The most triples that k X + y charges can have made.
-  [[nodiscard]] Int128 held(const Charges& c) const {
+  [[nodiscard]] Number held(const Charges<Number>& c) const {
     return c.k == 0 ? F.at(c.y) : first + (c.k - 1) * full + F.at(M + c.y);
   }
 
-  /// The least charges that can have made `items` triples.
-  [[nodiscard]] Charges least(Int128 items) const {
-    if (items <= F.at(X - 1)) return {X, 0, F.least(items)};
-    const Int128 beyond = std::max<Int128>(0, items - first - F.at(M + X - 1));
-    const Int128 k = 1 + sim::ceil_div(beyond, full);
-    const Int128 rest = items - first - (k - 1) * full;
-    if (rest <= F.at(M)) return {X, k, 0};
-    return {X, k, F.least(rest) - M};
+  /// The least charges that can have made `items` triples. Expects F(M+X) >= 1.
+  [[nodiscard]] Charges<Number> least(Number items) const {
+    if (items <= first && items <= F.at(X - 1)) return {X, 0, F.least(items)};
+    const Number beyond = std::max<Number>(0, items - first - F.at(M + X - 1));
+    const Number k = 1 + divide_up(beyond, full);
+    const Number rest = items - first - (k - 1) * full;
+    if (rest <= 0) return {X, k, 0};
+    return {X, k, std::max<Number>(0, F.least(rest) - M)};
   }
 };
+
+/// No less than the least charges at X when they fill a phase: k phases hold items = F(X) + (k-1) F(M+X) +
+/// F(M+y), so c = kX + y exceeds X (1 + (items - F(X)) / F(M+X)) by y - X F(M+y) / F(M+X) at most. F is rounded
+/// down by less than 1.
+template <class Growth>
+[[nodiscard]] double ceiling_of_charges(const Growth& F, double items, double M, double X) {
+  const double full = std::max(1.0, F.real(M + X) - 1);
+  const double later = std::max(0.0, items - F.real(X) + 1);
+  return X * (1 + (later + 1) / full + F.sag(M + X, X / (M + X))) + 1;
+}
 
 }  // namespace redblue::proofs_check::bounds

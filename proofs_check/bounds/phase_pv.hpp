@@ -14,17 +14,36 @@
 
 namespace redblue::proofs_check::bounds {
 
-/// L1 at one X. Expects 1 <= X and 1 <= M + X <= most_words.
-[[nodiscard]] inline Int128 phase_pv_at(const AttentionShape& s, Int128 M, Int128 X) {
-  const Phases<OneProduct> phases{OneProduct{s.dk}, M, X};
-  if (phases.full < 1) return 0;
-  return phases.least(s.scores() * s.dv).count();
+/// L1 at one (shape, M), for any X.
+struct PhasePv {
+  OneProduct F;
+  Int128 products;  ///< Z dv
+  Int128 M;
+
+  [[nodiscard]] Int128 items() const { return products; }
+
+  /// What X proves. Expects 1 <= X and M + X <= most_words.
+  template <class Number>
+  [[nodiscard]] Number prove(Number X) const {
+    const Phases<Number, OneProduct> phases{F, static_cast<Number>(M), X};
+    if (phases.full < 1) return 0;
+    return phases.least(static_cast<Number>(products)).count();
+  }
+  /// No X proves more.
+  [[nodiscard]] double ceiling(double X) const {
+    return ceiling_of_charges(F, static_cast<double>(products), static_cast<double>(M), X);
+  }
+  [[nodiscard]] static Int128 taken_off() { return 0; }
+  /// Where the two branches of F1 cross.
+  [[nodiscard]] Int128 favourite() const { return 256 * F.dk * F.dk / 27; }
+};
+
+[[nodiscard]] inline PhasePv phase_pv_of(const AttentionShape& s, Words M) {
+  return {OneProduct{s.dk}, s.scores() * s.dv, M.count()};
 }
 
 [[nodiscard]] inline Proven phase_pv_words(const AttentionShape& s, Words M) {
-  const OneProduct F{s.dk};
-  return best_X(M.count(), F.least(s.scores() * s.dv) + 1,
-                [&](Int128 X) { return phase_pv_at(s, M.count(), X); });
+  return best_X(phase_pv_of(s, M));
 }
 
 inline constexpr std::array phase_pv_assumptions{sees_a_key, running_sums};
