@@ -21,7 +21,11 @@ build() {
 }
 rm -f "$work/first"
 for level in -O0 -O2 -O3; do build "g++$level" g++ $level; done
-if command -v clang++ >/dev/null; then build clang++-O2 clang++ -O2; else echo "determinism: no clang++ here, gcc only"; fi
+if command -v clang++-19 >/dev/null; then
+  for level in -O0 -O2 -O3; do build "clang++$level" clang++-19 $level; done
+else
+  echo "determinism: no clang++-19 here (tools/deps.sh --soak installs it), gcc only"
+fi
 
 # The order of lines in a journal is free; everything else is compared byte for byte.
 outputs() {

@@ -3,6 +3,7 @@
 #
 #   tools/deps.sh            everything
 #   tools/deps.sh --minimal  only what a build needs: no browser, no renderers
+#   tools/deps.sh --soak     everything, and the second compiler that tools/soak.sh compares with
 #   tools/deps.sh --list     names the packages, installs nothing
 #
 # Asks nothing, works as root or with sudo, and does nothing when nothing is missing.
@@ -18,17 +19,21 @@ build_packages=(
 figure_packages=(graphviz librsvg2-bin fonts-dejavu-core gnuplot-nox)
 # The HTML report's own test runs in a headless browser.
 browser_package=chromium
+# clang needs to be as new as gcc 12's standard library (std::source_location).
+soak_packages=(clang-19 libclang-rt-19-dev)
 
 say() { printf 'deps: %s\n' "$*"; }
 fail() { printf 'deps: error: %s\n' "$*" >&2; exit 3; }
 
 minimal=no
+soak=no
 list_only=no
 for argument in "$@"; do
   case $argument in
     --minimal) minimal=yes ;;
+    --soak) soak=yes ;;
     --list) list_only=yes ;;
-    *) printf 'usage: tools/deps.sh [--minimal] [--list]\n' >&2; exit 2 ;;
+    *) printf 'usage: tools/deps.sh [--minimal] [--soak] [--list]\n' >&2; exit 2 ;;
   esac
 done
 
@@ -44,10 +49,12 @@ if [ "$minimal" = no ]; then
     packages+=("$browser_package")
   fi
 fi
+if [ "$soak" = yes ]; then packages+=("${soak_packages[@]}"); fi
 if [ "$list_only" = yes ]; then printf '%s\n' "${packages[@]}"; exit 0; fi
 
-command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
+if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
   fail "this script knows Debian 12 and Ubuntu 24.04, this system is $system; install by hand: ${packages[*]}"
+fi
 
 installed() { [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
