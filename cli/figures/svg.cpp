@@ -1,0 +1,155 @@
+#include <redblue/cli/figures/svg.hpp>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include <redblue/cli/escape.hpp>
+#include <redblue/cli/figures/canvas.hpp>
+#include <redblue/cli/figures/palette.hpp>
+#include <redblue/cli/figures/svg_panel.hpp>
+
+namespace redblue::cli {
+namespace {
+
+constexpr double top_room = 42;      ///< above the first panel: axis name, numbers of crossings
+constexpr double between = 54;       ///< from one panel to the next
+constexpr double foot_room = 48;     ///< tick labels and axis name
+constexpr double heading_room = 30;
+constexpr double note_height = 16;
+
+/// Notes and crossings as lines below the panels.
+std::vector<std::string> lines_below(const Section& section) {
+  std::vector<std::string> lines;
+  for (const Mark& mark : section.marks)
+    if (mark.measured) lines.push_back("(" + mark.label + ") " + mark.why);
+  lines.insert(lines.end(), section.notes.begin(), section.notes.end());
+  return lines;
+}
+
+double plot_height(const SectionStyle& style, std::size_t panel) {
+  return panel == 0 ? style.main_height : style.other_height;
+}
+
+double section_height(const Section& section, const SectionStyle& style) {
+  double height = (style.heading ? heading_room : 0) + top_room + foot_room;
+  for (std::size_t i = 0; i < section.panels.size(); ++i) height += plot_height(style, i) + (i > 0 ? between : 0);
+  if (style.notes) height += note_height * static_cast<double>((lines_below(section).size() + 1) / 2);
+  return height;
+}
+
+void draw_notes(Canvas& canvas, const Section& section, const SectionStyle& style, double x, double y) {
+  const auto lines = lines_below(section);
+  const std::size_t half = (lines.size() + 1) / 2;
+  const double column = (style.width - style.left) / 2;
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    canvas.text(x + style.left + (i < half ? 0 : column), y + note_height * static_cast<double>(i % half),
+                "s soft", fitted(lines[i], 10.5, column - 10));
+}
+
+void draw_section(Canvas& canvas, const Section& section, const SectionStyle& style, double x, double y,
+                  const std::string& id) {
+  if (style.heading) {
+    canvas.text(x + 8, y + 18, "h", fitted(section.title, 16, style.width - 120));
+    canvas.text(x + style.width - style.right, y + 18, "n soft e", section.subtitle);
+    y += heading_room;
+  }
+  y += top_room;
+  for (std::size_t i = 0; i < section.panels.size(); ++i) {
+    PanelFrame frame;
+    frame.plot = {x + style.left, y, style.width - style.left - style.right, plot_height(style, i)};
+    frame.clip_id = id + "-" + std::to_string(i);
+    frame.first = i == 0;
+    frame.with_x_label = i + 1 == section.panels.size();
+    draw_panel(canvas, section, section.panels[i], style, frame);
+    y = frame.plot.bottom() + between;
+  }
+  if (style.notes) draw_notes(canvas, section, style, x, y - between + foot_room + 6);
+}
+
+std::string summary(const Section& section) {
+  std::string text = section.title + ", " + section.subtitle + ". Curves: ";
+  for (const Curve* c : legend_of(section))
+    if (c->role != Role::bound) text += c->label + "; ";
+  for (const std::string& line : lines_below(section)) text += line + ". ";
+  return text;
+}
+
+/// What the parts of the drawing that are no labelled curve mean.
+void draw_key(Canvas& canvas, double x, double y) {
+  canvas.line(x, y, x + 22, y, "best");
+  canvas.text(x + 32, y + 4, "n soft", "best of these");
+  canvas.rect({x + 128, y - 6, 22, 12}, "floor");
+  canvas.line(x + 128, y - 6, x + 150, y - 6, "line proof");
+  canvas.text(x + 156, y + 4, "n soft", "no schedule can go below");
+  canvas.line(x + 326, y, x + 348, y, "thin bnd");
+  canvas.text(x + 354, y + 4, "n soft", "one bound");
+  canvas.marker(x + 440, y, marker_shapes[0], "dot hollow c0", "overflows M");
+  canvas.text(x + 450, y + 4, "n soft", "published plan, overflows M");
+  canvas.line(x + 632, y, x + 654, y, "cross");
+  canvas.text(x + 660, y + 4, "n soft", "the best changes");
+}
+
+}  // namespace
+
+std::vector<const Curve*> legend_of(const Section& section) {
+  std::vector<const Curve*> legend;
+  std::set<std::string> seen;
+  for (const Panel& panel : section.panels)
+    for (const Curve& c : panel.curves)
+      if (seen.insert(c.id).second) legend.push_back(&c);
+  std::stable_sort(legend.begin(), legend.end(), [](const Curve* a, const Curve* b) {
+    return std::tuple(a->role, a->style) < std::tuple(b->role, b->style);
+  });
+  return legend;
+}
+
+std::string to_svg(const Figure& figure, const Provenance& provenance) {
+  SectionStyle style;
+  const std::size_t n = figure.sections.size();
+  const std::size_t columns = n > 1 ? 2 : 1;
+  if (columns == 2) style.width = 800;
+  Canvas body;
+  double y = 66;
+  std::string description = figure.description;
+  for (std::size_t row = 0; row < n; row += columns) {
+    double height = 0;
+    for (std::size_t i = row; i < std::min(n, row + columns); ++i) {
+      const double x = static_cast<double>(i - row) * (style.width + 12);
+      draw_section(body, figure.sections[i], fit_labels(style, figure.sections[i]), x, y, "rb" + std::to_string(i));
+      height = std::max(height, section_height(figure.sections[i], style));
+      description += " " + summary(figure.sections[i]);
+    }
+    y += height + 18;
+  }
+  draw_key(body, 14, y);
+  const double width = static_cast<double>(columns) * (style.width + 12) - 12, height = y + 24;
+  Canvas page;
+  page.raw("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rb\" role=\"img\"" +
+           attribute("viewBox", "0 0 " + coordinate(width) + " " + coordinate(height)) +
+           attribute("width", coordinate(width)) + attribute("height", coordinate(height)) +
+           " aria-labelledby=\"rb-title rb-desc\">\n<title id=\"rb-title\">" + escape_xml(figure.title) +
+           "</title>\n<desc id=\"rb-desc\">" +
+           escape_xml(description + " Made with: " + provenance.command + " (" + provenance.program + ")") +
+           "</desc>\n<style>" + standalone_css() + "</style>\n");
+  page.rect({0, 0, width, height}, "bg");
+  page.text(14, 30, "h", figure.title);
+  page.text(14, 50, "n soft", fitted(figure.description, 11.5, width - 20));
+  page.raw(body.str());
+  page.raw("</svg>\n");
+  return page.str();
+}
+
+std::string section_svg(const Section& section, const SectionStyle& style, const std::string& id) {
+  Canvas page;
+  const SectionStyle fitted_style = style.direct_labels ? fit_labels(style, section) : style;
+  const double height = section_height(section, style);
+  page.raw("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rb\" role=\"img\" tabindex=\"0\"" +
+           attribute("viewBox", "0 0 " + coordinate(style.width) + " " + coordinate(height)) +
+           attribute("aria-label", summary(section)) + ">\n");
+  draw_section(page, section, fitted_style, 0, 0, id);
+  page.raw("</svg>\n");
+  return page.str();
+}
+
+}  // namespace redblue::cli
