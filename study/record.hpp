@@ -33,9 +33,9 @@ enum class Mode { predicted, counted, executed };
 /// What is asked: one schedule at one shape and M. `schedule` null means `best`.
 struct Point {
   const Schedule* schedule = nullptr;
-  AttentionShape shape;
-  Words M;
-  Options options;
+  AttentionShape shape{};
+  Words M{};
+  Options options{};
   Rules rules = Rules::fma;
   Int128 heads = 1;
   Int128 batch = 1;
