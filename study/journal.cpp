@@ -20,7 +20,7 @@ constexpr mode_t new_file_mode = 0666;  // less the user's umask
 /// Compares the header lines of a file with the one that would be written now.
 class HeaderCheck {
  public:
-  HeaderCheck(const std::string& path, const JournalHeader& header) : path_(path), ours_(header_line(header)) {}
+  HeaderCheck(const std::string& path, const std::string& ours) : path_(path), ours_(ours) {}
 
   void see(const JournalLine& line) {
     if (ours_.compare(0, ours_.size() - 1, line.text) == 0) {
@@ -45,7 +45,7 @@ class HeaderCheck {
 
  private:
   const std::string& path_;
-  std::string ours_;
+  const std::string& ours_;
   std::string other_;
   std::uint64_t other_line_ = 0;
   bool found_ = false;
@@ -53,12 +53,12 @@ class HeaderCheck {
 
 }  // namespace
 
-Journal::Journal(std::string path, const JournalHeader& header, JournalMode mode, FileCalls& calls)
+Journal::Journal(std::string path, const std::string& sealed_header, JournalMode mode, FileCalls& calls)
     : path_(std::move(path)), calls_(calls) {
   try {
     open(mode);
     if (mode.force && is_regular_ && !cut_to(0)) fail("cannot replace");
-    read_back(header, mode.allow_mixed);
+    read_back(sealed_header, mode.allow_mixed);
   } catch (...) {
     if (fd_ >= 0) calls_.close(fd_);
     throw;
@@ -100,8 +100,8 @@ void Journal::open(JournalMode mode) {
   if (locked != 0) fail("cannot lock");
 }
 
-void Journal::read_back(const JournalHeader& header, bool allow_mixed) {
-  HeaderCheck headers(path_, header);
+void Journal::read_back(const std::string& sealed_header, bool allow_mixed) {
+  HeaderCheck headers(path_, sealed_header);
   if (is_regular_) {
     finished_.reserve(count_lines(fd_, path_, calls_));  // exactly, so that no key takes more than its 16 bytes
     const JournalEnd end = scan_journal(fd_, path_, calls_, [&](const JournalLine& line) {

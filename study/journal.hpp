@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <redblue/study/file_calls.hpp>
@@ -27,7 +28,10 @@ class Journal {
   /// Opens, locks and reads back the file; afterwards it ends with a whole line and holds the header.
   /// Throws: FileError when the file exists and may not be touched, has another writer, another plan or
   /// version, or a damaged line; RecordConflict when two of its records share a key and differ.
-  Journal(std::string path, const JournalHeader& header, JournalMode mode, FileCalls& calls = kernel_calls());
+  Journal(std::string path, const JournalHeader& header, JournalMode mode, FileCalls& calls = kernel_calls())
+      : Journal(std::move(path), header_line(header), mode, calls) {}
+  /// The same with the sealed header line at hand.
+  Journal(std::string path, const std::string& sealed_header, JournalMode mode, FileCalls& calls = kernel_calls());
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
@@ -48,7 +52,7 @@ class Journal {
 
  private:
   void open(JournalMode mode);
-  void read_back(const JournalHeader& header, bool allow_mixed);
+  void read_back(const std::string& sealed_header, bool allow_mixed);
   void settle_repeats(const std::vector<Key>& repeated);
   [[nodiscard]] bool cut_to(std::uint64_t size);
   [[noreturn]] void fail(const std::string& what) const;
