@@ -32,7 +32,7 @@ struct UntiledAttention {
         auto s = machine.fresh(a.S(i, j));
         auto k = machine.load(a.K(j));
         add_product_transposed(machine, s, q, k);
-        scale_and_mask(machine, s, a);
+        scale_scores(machine, s, a);
         k.release();  // its room is v's
         auto v = machine.load(a.V(j));
         online_softmax(machine, s, m, l, x, o);

@@ -5,9 +5,8 @@ cmake_minimum_required(VERSION 3.25)
 
 function(run)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE code OUTPUT_VARIABLE said ERROR_VARIABLE said)
-  message("${said}")
   if(NOT code EQUAL 0)
-    message(FATAL_ERROR "exit code ${code}: ${ARGN}")
+    message(FATAL_ERROR "${said}\n${code} from ${ARGN}")
   endif()
   set(said "${said}" PARENT_SCOPE)
 endfunction()
@@ -29,6 +28,7 @@ if(inside EQUAL -1)
 endif()
 run(${CMAKE_COMMAND} --build ${SCRATCH}/build)
 run(${SCRATCH}/build/untiled)
+message("${said}")
 
 # The table it prints: every row agrees and both the known bounds and its own hold.
 foreach(words "untiled_attention" "pair_loads" "12 of 12 points: closed form = counted run = executed run, no bound exceeded")
