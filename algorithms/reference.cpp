@@ -1,5 +1,6 @@
 #include <redblue/algorithms/reference.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 #include <Eigen/Dense>
@@ -17,14 +18,17 @@ Eigen::Map<const RowMajor> view(const sim::Matrix<double>& m) { return {m.cells(
 
 Reference reference_attention(const AttentionShape& shape, const Options& options, const Inputs<double>& in) {
   const RowMajor S = score_scale(shape, options) * (view(in.Q) * view(in.K).transpose());
-  Reference out{sim::Matrix<double>(shape.Nq, shape.dv), {}, S.size() > 0 ? S.cwiseAbs().maxCoeff() : 0};
+  Reference out{sim::Matrix<double>(shape.Nq, shape.dv), {}, S.size() > 0 ? S.cwiseAbs().maxCoeff() : 0, 0};
   for (sim::Extent i = 0; i < shape.Nq; ++i) {
     const Range seen = shape.visible(i);
     const auto scores = S.row(i).segment(seen.begin, seen.size());
     const double m = options.stats == Stats::none ? 0 : scores.maxCoeff();
     const Eigen::RowVectorXd p = (scores.array() - m).exp();
     const double l = p.sum();
-    const Eigen::RowVectorXd o = p * view(in.V).middleRows(seen.begin, seen.size()) / (options.stats == Stats::none ? 1 : l);
+    const double divisor = options.stats == Stats::none ? 1 : l;
+    const auto V = view(in.V).middleRows(seen.begin, seen.size());
+    const Eigen::RowVectorXd o = p * V / divisor;
+    out.largest_magnitude = std::max(out.largest_magnitude, (p * V.cwiseAbs()).maxCoeff() / divisor);
     for (sim::Extent c = 0; c < shape.dv; ++c) out.O(i, c) = o(c);
     out.lse.push_back(m + std::log(l));
   }

@@ -10,7 +10,13 @@ namespace redblue::algorithms {
 struct Reference {
   sim::Matrix<double> O;
   std::vector<double> lse;
-  double largest_score = 0;  ///< max |scale q k|, for the error bound of theory 2.11
+  double largest_score = 0;      ///< max |scale q k|
+  double largest_magnitude = 0;  ///< max over (i, c) of sum_j p_ij |v_jc|: the scale of rounding errors
+
+  /// The absolute error allowed to a run whose unit roundoff is `eps` (2^-53 or 2^-24):
+  /// 8 eps (4 + max|score|) times the largest magnitude. (The magnitude, not max|O|: where terms
+  /// cancel, as with one output of tiny value, no algorithm is accurate relative to O.)
+  [[nodiscard]] double tolerance(double eps) const { return 8 * eps * (4 + largest_score) * largest_magnitude; }
 };
 
 /// O = softmax(scale Q K^T under the mask) V, with the row maximum subtracted. With stats = none the

@@ -41,7 +41,9 @@ struct SquareTiling {
   [[nodiscard]] static Extent footprint_of(const AttentionShape&, const Options&, const Plan& p) {
     return footprint::square_tiling(p.B, p.safe);
   }
-  [[nodiscard]] static Extent smallest_M(const AttentionShape&, const Options& o) { return o.safe ? 16 : 4; }
+  [[nodiscard]] static Extent smallest_M(const AttentionShape&, const Options& o) {
+    return o.safe ? footprint::square_tiling(2, true) : 4;  // at M = 16, B = 2 needs one word more than M
+  }
   [[nodiscard]] static Terms terms(const AttentionShape& s, const Options& o, const Plan& p) {
     const Int128 Tr = ceil_div(s.Nq, p.B);
     const Int128 scores = Int128{s.Nq} * s.Nk;

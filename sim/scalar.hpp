@@ -46,7 +46,9 @@ struct Real {
 
 /// A word in single-assignment form: the vertex it holds now, and where it belongs.
 struct TracedWord {
-  Vertex vertex = no_vertex;  ///< no_vertex: acquired, nothing computed yet
+  /// no_vertex: acquired, nothing computed yet. Mutable: a fresh constant gets its vertex at its first
+  /// use, be it as an operand.
+  mutable Vertex vertex = no_vertex;
   Place place;
 };
 
@@ -84,6 +86,7 @@ class Traced {
   void store(Value& fast, Value& slow) {
     begin(fast);
     move(Move::Kind::store, fast.vertex);
+    trace_.places[fast.vertex] = fast.place;  // a value is named by where it was last stored
     slow = fast;
   }
   void release(Value& fast) {
@@ -98,6 +101,7 @@ class Traced {
   template <class F, class... Operands>
   void update(Value& cell, F, const Operands&... operands) {
     begin(cell);
+    (begin(operands), ...);
     const std::array all{cell.vertex, operands.vertex...};
     cell.vertex = add(all, cell.vertex, cell.place);
     move(Move::Kind::compute, cell.vertex, Move::takes_over);
@@ -106,6 +110,7 @@ class Traced {
   template <class F, class... Operands>
   void assign(Value& cell, F, const Operands&... operands) {
     release(cell);
+    (begin(operands), ...);
     const std::array<Vertex, sizeof...(operands)> all{operands.vertex...};
     cell.vertex = add(all, no_vertex, cell.place);
     move(Move::Kind::compute, cell.vertex);
@@ -115,7 +120,7 @@ class Traced {
 
  private:
   /// A fresh word that is about to be used becomes a constant.
-  void begin(Value& cell) {
+  void begin(const Value& cell) {
     if (cell.vertex != no_vertex) return;
     cell.vertex = add({}, no_vertex, cell.place);
     move(Move::Kind::compute, cell.vertex);
