@@ -53,7 +53,7 @@ std::string figure_rules(const std::string& scope, std::string (*colour)(const I
   std::string rules = "text{fill:" + of("ink") + "}.soft{fill:" + of("soft") + "}.bg{fill:" + of("bg") + "}";
   rules += ".alt{stroke-width:1.2}.grid{stroke:" + of("grid") + "}.frame{stroke:" + of("frame") + "}.band{fill:" + of("band") + "}";
   rules += ".floor{fill:" + of("floor") + "}.proof{stroke:" + of("proof") + "}.tproof{fill:" + of("proof") + "}";
-  rules += ".bnd{stroke:" + of("bound") + "}.tbound{fill:" + of("bound") + "}.best{stroke:" + of("halo") + "}.mark{stroke:" + of("mark") + "}";
+  rules += ".bnd{stroke:" + of("bound") + "}.best{stroke:" + of("halo") + "}.mark{stroke:" + of("mark") + "}";
   rules += ".cross{stroke:" + of("cross") + "}.badge{fill:" + of("bg") + ";stroke:" + of("cross") + "}";
   rules += ".tcross{fill:" + of("cross") + "}.lvl{stroke:" + of("proof") + "}";
   for (const Ink& ink : curve_inks) {

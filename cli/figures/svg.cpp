@@ -27,6 +27,11 @@ std::vector<std::string> lines_below(const Section& section) {
   return lines;
 }
 
+/// Two columns where every line is short enough.
+std::size_t note_columns(const std::vector<std::string>& lines, double column) {
+  return std::all_of(lines.begin(), lines.end(), [&](const auto& l) { return text_width(l, 10.5) < column; }) ? 2 : 1;
+}
+
 double plot_height(const SectionStyle& style, std::size_t panel) {
   return panel == 0 ? style.main_height : style.other_height;
 }
@@ -34,14 +39,19 @@ double plot_height(const SectionStyle& style, std::size_t panel) {
 double section_height(const Section& section, const SectionStyle& style) {
   double height = (style.heading ? heading_room : 0) + top_room + foot_room;
   for (std::size_t i = 0; i < section.panels.size(); ++i) height += plot_height(style, i) + (i > 0 ? between : 0);
-  if (style.notes) height += note_height * static_cast<double>((lines_below(section).size() + 1) / 2);
+  if (style.notes) {
+    const auto lines = lines_below(section);
+    const std::size_t columns = note_columns(lines, (style.width - style.left) / 2 - 10);
+    height += note_height * static_cast<double>((lines.size() + columns - 1) / columns);
+  }
   return height;
 }
 
 void draw_notes(Canvas& canvas, const Section& section, const SectionStyle& style, double x, double y) {
   const auto lines = lines_below(section);
-  const std::size_t half = (lines.size() + 1) / 2;
-  const double column = (style.width - style.left) / 2;
+  const std::size_t columns = note_columns(lines, (style.width - style.left) / 2 - 10);
+  const std::size_t half = (lines.size() + columns - 1) / columns;
+  const double column = (style.width - style.left) / static_cast<double>(columns);
   for (std::size_t i = 0; i < lines.size(); ++i)
     canvas.text(x + style.left + (i < half ? 0 : column), y + note_height * static_cast<double>(i % half),
                 "s soft", fitted(lines[i], 10.5, column - 10));
@@ -75,19 +85,41 @@ std::string summary(const Section& section) {
   return text;
 }
 
+bool any_curve(const Figure& figure, bool (*holds)(const Curve&)) {
+  for (const Section& section : figure.sections)
+    for (const Panel& panel : section.panels)
+      if (std::any_of(panel.curves.begin(), panel.curves.end(), holds)) return true;
+  return false;
+}
+
+bool any_crossing(const Figure& figure) {
+  for (const Section& section : figure.sections)
+    if (std::any_of(section.marks.begin(), section.marks.end(), [](const Mark& m) { return m.measured; })) return true;
+  return false;
+}
+
+bool is_hollow(const Curve& curve) {
+  return std::any_of(curve.samples.begin(), curve.samples.end(), [](const Sample& s) { return s.hollow; });
+}
+
 /// What the parts of the drawing that are no labelled curve mean.
-void draw_key(Canvas& canvas, double x, double y) {
-  canvas.line(x, y, x + 22, y, "best");
-  canvas.text(x + 32, y + 4, "n soft", "best of these");
-  canvas.rect({x + 128, y - 6, 22, 12}, "floor");
-  canvas.line(x + 128, y - 6, x + 150, y - 6, "line proof");
-  canvas.text(x + 156, y + 4, "n soft", "no schedule can go below");
-  canvas.line(x + 326, y, x + 348, y, "thin bnd");
-  canvas.text(x + 354, y + 4, "n soft", "one bound");
-  canvas.marker(x + 440, y, marker_shapes[0], "dot hollow c0", "overflows M");
-  canvas.text(x + 450, y + 4, "n soft", "published plan, overflows M");
-  canvas.line(x + 632, y, x + 654, y, "cross");
-  canvas.text(x + 660, y + 4, "n soft", "the best changes");
+void draw_key(Canvas& canvas, const Figure& figure, double x, double y) {
+  const auto entry = [&](std::string_view text) {
+    canvas.text(x + 29, y + 4, "n soft", text);
+    x += 48 + text_width(text, 11.5);
+  };
+  if (any_curve(figure, [](const Curve& c) { return c.role == Role::best; }))
+    canvas.line(x, y, x + 22, y, "best"), entry("best of these");
+  if (any_curve(figure, [](const Curve& c) { return c.role == Role::lower; })) {
+    canvas.rect({x, y - 6, 22, 12}, "floor");
+    canvas.line(x, y - 6, x + 22, y - 6, "line proof");
+    entry("no schedule can go below");
+  }
+  if (any_curve(figure, [](const Curve& c) { return c.role == Role::bound; }))
+    canvas.line(x, y, x + 22, y, "thin bnd"), entry("one lower bound");
+  if (any_curve(figure, is_hollow))
+    canvas.marker(x + 11, y, marker_shapes[0], "dot hollow c0", "overflows M"), entry("published plan, overflows M");
+  if (any_crossing(figure)) canvas.line(x, y, x + 22, y, "cross"), entry("the best schedule changes");
 }
 
 }  // namespace
@@ -122,7 +154,7 @@ std::string to_svg(const Figure& figure, const Provenance& provenance) {
     }
     y += height + 18;
   }
-  draw_key(body, 14, y);
+  draw_key(body, figure, 14, y);
   const double width = static_cast<double>(columns) * (style.width + 12) - 12, height = y + 24;
   Canvas page;
   page.raw("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rb\" role=\"img\"" +

@@ -218,6 +218,16 @@ class PanelDrawing {
     return labels;
   }
 
+  /// How far down the canvas the curve comes before `x`.
+  [[nodiscard]] double lowest(const Curve& curve, double x) const {
+    double y = box_.y;
+    for (std::size_t i = 0; i < curve.samples.size(); ++i) {
+      const Sample& s = curve.samples[i];
+      if (s.y.has_value() && (i == 0 || px(curve.samples[i - 1].x) < x)) y = std::max(y, py(*s.y));
+    }
+    return y;
+  }
+
   /// Single bounds are named where they begin, inside the region that no schedule enters.
   void bound_labels() {
     std::vector<const Curve*> curves;
@@ -227,12 +237,12 @@ class PanelDrawing {
       const Sample& first = c.samples.front();
       if (!first.y.has_value() || !shows(first.x, *first.y)) continue;
       curves.push_back(&c);
-      wanted.push_back(py(*first.y) + 12);
+      wanted.push_back(lowest(c, px(first.x) + 10 + text_width(c.label, 10.5)) + 12);
     }
     const auto places = spread(wanted, 12, box_.y + 10, box_.bottom() - 4);
     for (std::size_t i = 0; i < curves.size(); ++i) {
       canvas_.open_group("curve", attribute("data-k", number_of(*curves[i])));
-      canvas_.text(px(curves[i]->samples.front().x) + 6, places[i], "s tbound", curves[i]->label);
+      canvas_.text(px(curves[i]->samples.front().x) + 6, places[i], "s soft", curves[i]->label);
       canvas_.close_group();
     }
   }

@@ -1,0 +1,133 @@
+#include <redblue/cli/report/parts.hpp>
+
+#include <map>
+
+#include <redblue/cli/escape.hpp>
+#include <redblue/cli/figures/canvas.hpp>
+#include <redblue/cli/figures/curves.hpp>
+#include <redblue/cli/figures/numbers.hpp>
+#include <redblue/cli/figures/palette.hpp>
+
+namespace redblue::cli {
+namespace {
+
+std::string cell(const std::string& text, bool number = false) {
+  return (number ? "<td class=\"num\">" : "<td>") + escape_xml(text) + "</td>";
+}
+
+std::string fact(const std::string& name, const std::string& value, const std::string& unit) {
+  return "<div><dt>" + escape_xml(name) + "</dt><dd>" + escape_xml(value) + " <small>" + escape_xml(unit) +
+         "</small></dd></div>\n";
+}
+
+std::string facts(const std::vector<SandwichRow>& rows, std::size_t changes) {
+  const SandwichRow *least = nullptr, *most = nullptr;
+  for (const SandwichRow& r : rows) {
+    if (!r.ratio.has_value()) continue;
+    if (least == nullptr || *r.ratio < *least->ratio) least = &r;
+    if (most == nullptr || *r.ratio > *most->ratio) most = &r;
+  }
+  std::string out = "<dl class=\"facts\">";
+  out += fact("fast memory M", binary_prefix(static_cast<double>(rows.front().M)) + " – " +
+                                   binary_prefix(static_cast<double>(rows.back().M)), "words");
+  if (least != nullptr) {
+    out += fact("best schedule at its closest", ratio_text(*least->ratio),
+                "× lower bound, M = " + thousands(least->M) + " words");
+    out += fact("and at its farthest", ratio_text(*most->ratio), "× lower bound, M = " + thousands(most->M) + " words");
+  }
+  out += fact("the best schedule changes", thousands(static_cast<Int128>(changes)), changes == 1 ? "time" : "times");
+  return out + "</dl>\n";
+}
+
+/// A short stroke as the curve is drawn.
+std::string swatch(const Curve& c) {
+  const std::size_t row = palette_row(c.style);
+  const std::string colour(curve_inks[row].name);
+  Canvas canvas;
+  if (c.role == Role::best) canvas.line(4, 6, 22, 6, "best");
+  if (c.role == Role::lower) canvas.rect({1, 3, 24, 9}, "floor"), canvas.line(1, 3, 25, 3, "line proof");
+  if (c.role == Role::bound) canvas.line(1, 6, 25, 6, "thin bnd");
+  if (c.role == Role::schedule) {
+    canvas.path("M1 6L25 6", (c.variant == 0 ? "line " : "line alt ") + colour,
+                dashes[row].empty() ? "" : attribute("stroke-dasharray", dashes[row]));
+    canvas.path(marker_shapes[row], "dot " + colour, " transform=\"translate(13 6)\"");
+  }
+  return "<svg class=\"rb\" viewBox=\"0 0 26 12\" aria-hidden=\"true\">" + canvas.str() + "</svg>";
+}
+
+std::string legend(const Section& section) {
+  std::string out = "<div class=\"legend\" role=\"group\" aria-label=\"curves: press to hide or show\">\n";
+  const auto curves = legend_of(section);
+  for (std::size_t k = 0; k < curves.size(); ++k) {
+    const std::string label = curves[k]->role == Role::bound ? "bound " + curves[k]->label : curves[k]->label;
+    out += "<button type=\"button\" aria-pressed=\"true\" data-k=\"" + std::to_string(k) + "\">" + swatch(*curves[k]) +
+           escape_xml(label) + "</button>\n";
+  }
+  return out + "</div>\n";
+}
+
+std::string charts(const Section& section, std::size_t number) {
+  SectionStyle wide;
+  wide.width = 1152;
+  wide.main_height = 400;
+  wide.other_height = 210;
+  wide.heading = wide.notes = false;
+  const std::string id = "c" + std::to_string(number);
+  const std::string tip = "<div class=\"tip\" role=\"status\"></div></div>\n";
+  return "<div class=\"chart wide\">" + section_svg(section, wide, id + "w") + tip + "<div class=\"chart narrow\">" +
+         section_svg(section, narrow_style(), id + "n") + tip;
+}
+
+std::string crossings_list(const Section& section) {
+  std::string items;
+  for (const Mark& mark : section.marks)
+    if (mark.measured) items += "<li>" + escape_xml(mark.why) + "</li>\n";
+  std::string out;
+  if (!items.empty())
+    out += "<h3>Where the best schedule changes</h3>\n<p class=\"soft-text\">Read between neighbouring values of M in "
+           "log-log; the numbers are those above the drawing.</p>\n<ol>" + items + "</ol>\n";
+  for (const std::string& note : section.notes) out += "<p class=\"soft-text\">" + escape_xml(note) + ".</p>\n";
+  return out;
+}
+
+std::string sandwich_row(const SandwichRow& r, const std::map<std::string, int>& styles) {
+  std::string out = "<tr>" + cell(thousands(r.M), true) + cell(r.u > 0 ? shortest(r.u) : "", true);
+  if (r.best == nullptr) {
+    out += "<td class=\"soft-text\">nothing fits</td>" + cell("") + cell("");
+  } else {
+    const auto style = styles.find(r.best->label());
+    const std::string row = std::to_string(palette_row(style == styles.end() ? 0 : style->second));
+    out += "<td><span class=\"swatch bc" + row + "\"></span>" + escape_xml(r.best->label()) + "</td>";
+    out += cell(r.best->plan) + cell(thousands(r.best->io), true);
+  }
+  out += cell(r.lower > 0 ? thousands(r.lower) : "", true) + cell(r.lower_by);
+  return out + cell(r.ratio.has_value() ? ratio_text(*r.ratio) : "", true) + "</tr>\n";
+}
+
+std::string table(const std::vector<SandwichRow>& rows, const Section& section) {
+  std::map<std::string, int> styles;  // rows of the palette by label
+  for (const Curve* c : legend_of(section)) styles.emplace(c->label, c->style);
+  std::string out =
+      "<details open><summary>The sandwich: best schedule over largest lower bound</summary>\n<div class=\"scroll\">"
+      "<table class=\"data sandwich\"><thead><tr><th class=\"num\">M [words]</th><th class=\"num\">u = d/√M</th>"
+      "<th>best schedule</th><th>plan</th><th class=\"num\">io [words]</th><th class=\"num\">lower bound [words]</th>"
+      "<th>by</th><th class=\"num\">ratio</th></tr></thead><tbody>\n";
+  for (const SandwichRow& r : rows) out += sandwich_row(r, styles);
+  return out + "</tbody></table></div></details>\n";
+}
+
+}  // namespace
+
+std::string chapter_html(const Chapter& chapter, std::size_t number) {
+  const auto rows = sandwich(chapter.group);
+  const auto changes = measured_crossings(chapter.group).size();
+  std::string out = "<section class=\"shape\" id=\"s" + std::to_string(number) + "\">\n<h2>" +
+                    escape_xml(chapter.section.title) + "</h2>\n<p class=\"soft-text\">" +
+                    escape_xml(chapter.section.subtitle) + "; counts " +
+                    (chapter.group.shape.heads * chapter.group.shape.batch == 1 ? "of one head" : "of all heads and batches together") +
+                    "</p>\n";
+  out += facts(rows, changes) + charts(chapter.section, number) + legend(chapter.section);
+  return out + crossings_list(chapter.section) + table(rows, chapter.section) + "</section>\n";
+}
+
+}  // namespace redblue::cli

@@ -1,0 +1,34 @@
+// The parts of the report; each returns finished markup.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <redblue/cli/figures/build.hpp>
+#include <redblue/cli/figures/svg.hpp>
+#include <redblue/cli/report/report.hpp>
+
+namespace redblue::cli {
+
+[[nodiscard]] std::string report_style();
+[[nodiscard]] std::string report_script();
+
+/// One shape under one set of rules: its records and its drawing.
+struct Chapter {
+  PointGroup group;
+  Section section;
+};
+
+/// The data block that the script reads: an array of sections with exact digits as strings.
+[[nodiscard]] std::string report_data(const std::vector<Chapter>& chapters);
+
+/// Heading, facts, charts, legend, crossings and table of one chapter.
+[[nodiscard]] std::string chapter_html(const Chapter& chapter, std::size_t number);
+
+/// Every bound with statement, rules, assumptions and source; where it failed to apply, why.
+[[nodiscard]] std::string bounds_html(const std::vector<PlotPoint>& points);
+
+/// The accounting rules of the two-level machine and how numbers under rules compare.
+[[nodiscard]] std::string rules_html();
+
+}  // namespace redblue::cli
