@@ -15,8 +15,8 @@ class JournalSink : public RecordSink {
   /// The sealed line.
   void write(std::string& text, const Record& record, Key key) const override;
   /// One write(2).
-  void take(std::uint64_t, std::string_view text) override {
-    if (!text.empty()) journal_.append(text);
+  void take(std::uint64_t, std::string_view text, const Record* record) override {
+    if (record != nullptr) journal_.append(text);
   }
 
  private:

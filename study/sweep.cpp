@@ -42,9 +42,9 @@ class Ledger {
     return true;
   }
 
-  void settle(std::uint64_t index, Fate fate, std::string_view text, std::optional<double> ratio, std::string_view algorithm) {
+  void settle(std::uint64_t index, Fate fate, std::string_view text, const Record* record) {
     const std::lock_guard lock(mutex_);
-    sink_.take(index, text);
+    sink_.take(index, text, record);
     SweepProgress& c = outcome_.counts;
     ++c.seen;
     ++(fate == Fate::computed    ? c.computed
@@ -52,7 +52,8 @@ class Ledger {
        : fate == Fate::elsewhere ? c.elsewhere
        : fate == Fate::left_out  ? c.left_out
                                  : c.failed);
-    if (ratio && (!c.best_ratio || *ratio < *c.best_ratio)) c.best_ratio = ratio, c.best_algorithm = algorithm;
+    if (record != nullptr && record->ratio && (!c.best_ratio || *record->ratio < *c.best_ratio))
+      c.best_ratio = record->ratio, c.best_algorithm = record->algorithm();
     report();
   }
 
@@ -136,12 +137,11 @@ class Worker {
     const Point& point = walk_.at(index);
     const Key key = point_key(point);
     text_.clear();
-    ratio_.reset();
-    algorithm_ = {};
+    record_.reset();
     const Fate fate = options_.shards > 1 && shard_of(key, options_.shards) != options_.shard ? Fate::elsewhere
                       : sink_.finished(key)                                                   ? Fate::skipped
                                                                                               : compute(point, key);
-    ledger_.settle(index, fate, text_, ratio_, algorithm_);
+    ledger_.settle(index, fate, text_, record_ ? &*record_ : nullptr);
   }
 
   Fate compute(const Point& point, Key key) {
@@ -150,13 +150,12 @@ class Worker {
       if (!why.empty()) return ledger_.note_left_out(point, why), Fate::left_out;
     }
     try {
-      const Record record = evaluate(point, bounds_of(point));
-      sink_.write(text_, record, key);
-      ratio_ = record.ratio;
-      algorithm_ = record.algorithm();
+      record_ = evaluate(point, bounds_of(point));
+      sink_.write(text_, *record_, key);
       return Fate::computed;
     } catch (const sim::Error& e) {
       text_.clear();
+      record_.reset();
       return ledger_.note_failure(point, e.what()), Fate::failed;
     }
   }
@@ -176,8 +175,7 @@ class Worker {
   Ledger& ledger_;
   SweepWalk walk_;
   std::string text_;
-  std::optional<double> ratio_;
-  std::string_view algorithm_;
+  std::optional<Record> record_;
   std::optional<proofs_check::LowerBounds> bounds_;
   AttentionShape shape_;
   Words M_;

@@ -26,8 +26,8 @@ class RecordSink {
   /// Appends the record as the sink wants it to `text`.
   virtual void write(std::string& text, const Record& record, Key key) const = 0;
   /// Stores what `write` made of point number `index`. Every index of the sweep comes once, in no order;
-  /// `text` is empty for a point without a new record.
-  virtual void take(std::uint64_t index, std::string_view text) = 0;
+  /// `record` is null, and `text` empty, for a point without a new record.
+  virtual void take(std::uint64_t index, std::string_view text, const Record* record) = 0;
 };
 
 /// How far a sweep is.
