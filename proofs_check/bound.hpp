@@ -58,6 +58,11 @@ struct Bound {
   [[nodiscard]] bool applicable(const AttentionShape& shape, Words M) const { return why_not(shape, M).empty(); }
 };
 
+/// The strength as records print it.
+[[nodiscard]] constexpr std::string_view strength(const Bound& bound) {
+  return bound.is_explicit() ? "explicit" : "asymptotic";
+}
+
 /// One bound evaluated at one point, as records print it.
 struct Evaluated {
   const Bound* bound = nullptr;

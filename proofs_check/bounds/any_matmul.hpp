@@ -28,21 +28,25 @@ namespace redblue::proofs_check::bounds {
   return std::min(N * N * d * d / (static_cast<double>(at_least_one(M)) * bits * bits), N * N);
 }
 
-inline constexpr Assumption forms_scores{"Q K^T is formed explicitly, in an order that does not depend on the values",
-                                         nullptr};
+inline constexpr Assumption forms_scores{
+    "Q K^T is formed explicitly, in an order that does not depend on the values", nullptr};
 inline constexpr Assumption large_field{"entries from a field with more than N elements", nullptr};
 inline constexpr Assumption binary_entries{"holds already when the entries are 0 or 1", nullptr};
 
 inline constexpr std::array any_matmul_assumptions{square_only, forms_scores, large_field};
 inline constexpr std::array any_matmul_binary_assumptions{square_only, forms_scores, binary_entries};
 
-inline constexpr Bound any_matmul{"any_matmul", "io >= min(N^2 d^2 / (8 M), N^2 / 8) - M",
-                                  Explicit{&any_matmul_words}, Rules::any, any_matmul_assumptions,
+inline constexpr Bound any_matmul{"any_matmul",
+                                  "io >= min(N^2 d^2 / (8 M), N^2 / 8) - M",
+                                  Explicit{&any_matmul_words},
+                                  Rules::any,
+                                  any_matmul_assumptions,
                                   "Saha and Ye 2024, arXiv 2402.07443, Theorem 4.8"};
 
 inline constexpr Bound any_matmul_binary{"any_matmul_binary",
                                          "io = Omega(min{N^2 d^2 / (M log^2 N), N^2})",
-                                         Asymptotic{&any_matmul_binary_slope}, Rules::any,
+                                         Asymptotic{&any_matmul_binary_slope},
+                                         Rules::any,
                                          any_matmul_binary_assumptions,
                                          "Saha and Ye 2024, arXiv 2402.07443, Theorem 4.14"};
 

@@ -1,10 +1,11 @@
 // The choice of the phase length X. Every X proves something, so a poor choice is never wrong, only weak;
 // the value at the chosen X is exact.
 //
-// Only X with at most ten significant bits are looked at (and two that M has no say in), the same ones at every
-// M: at a given X no bound grows with M, so neither does the best of them. As a function of X a bound is a saw,
-// one tooth for each number of phases, under a smooth ceiling. Many phases: find the top of the ceiling and walk
-// down its sides until it is under the best tooth seen. Few phases: the teeth are wide, so look for them.
+// Only X with at most ten significant bits are looked at (and two that M has no say in), the same ones at
+// every M: at a given X no bound grows with M, so neither does the best of them. As a function of X a bound
+// is a saw, one tooth for each number of phases, under a smooth ceiling. Many phases: find the top of the
+// ceiling and walk down its sides until it is under the best tooth seen. Few phases: the teeth are wide, so
+// look for them.
 #pragma once
 
 #include <algorithm>
@@ -34,7 +35,7 @@ inline constexpr Grid coarse{5};
 class Shortlist {
  public:
   struct Seen {
-    double X = 0;
+    double X = 1;
     double value = 0;
   };
   void add(double X, double value) {
@@ -49,25 +50,30 @@ class Shortlist {
   std::array<Seen, 3> seen_{};
 };
 
-/// Looks for the best X of one goal, in doubles. A Goal has M, `prove(X)` in double and Int128, a `ceiling(X)`
-/// that no prove(X) exceeds, the words `taken_off()` its charges, and a `favourite()` X.
+/// Looks for the best X of one goal, in doubles. A Goal has M, `prove(X)` in double and Int128, a
+/// `ceiling(X)` that no prove(X) exceeds, the words `taken_off()` its charges, and a `favourite()` X.
 template <class Goal>
 class Search {
  public:
   Search(const Goal& goal, Int128 longest) : goal_(goal) {
     const auto M = static_cast<double>(goal.M);
     const auto last = static_cast<double>(longest);
-    from_ = coarse.floor(std::max(1.0, std::min(M / 16, last)));
-    to_ = std::min(last, std::max(16 * M, 64.0));
+    from_ = coarse.floor(std::max(1.0, std::min(M / 4, last)));
+    to_ = std::min(last, std::max(4 * M, 64.0));
   }
 
   /// Phases at the top of the ceiling.
-  [[nodiscard]] double phases() const { return (top_.value + static_cast<double>(goal_.taken_off())) / top_.X; }
+  [[nodiscard]] double phases() const {
+    return (top_.value + static_cast<double>(goal_.taken_off())) / top_.X;
+  }
 
   [[nodiscard]] const Shortlist& run() {
     for (double X = from_; X <= to_; X = coarse.above(X))
       if (const double height = goal_.ceiling(X); height > top_.value) top_ = {X, height};
-    phases() > 8 && to_ > 64 ? down_the_sides() : at_the_teeth();
+    if (to_ - from_ <= 256)
+      everywhere(from_, to_);
+    else
+      phases() > 8 ? down_the_sides() : at_the_teeth();
     return found_;
   }
 
@@ -92,12 +98,12 @@ class Search {
       here = after;
     }
     tips.add(to_, here);
-    for (const auto& tip : tips.seen()) {
-      if (tip.X < 1) continue;
-      const double end = std::min(to_, coarse.above(tip.X));
-      for (double X = coarse.below(tip.X); X <= end; X = fine.above(std::max(X, 1.0)))
-        if (X >= 1) found_.add(X, goal_.prove(X));
-    }
+    for (const auto& tip : tips.seen())
+      everywhere(std::max(1.0, coarse.below(tip.X)), std::min(to_, coarse.above(tip.X)));
+  }
+
+  void everywhere(double from, double to) {
+    for (double X = from; X <= to; X = fine.above(X)) found_.add(X, goal_.prove(X));
   }
 
   const Goal& goal_;
@@ -112,16 +118,18 @@ template <class Goal>
 [[nodiscard]] Proven best_X(const Goal& goal) {
   Proven best{Words{0}, {}};
   if (goal.items() > most_items || goal.M >= most_words) return best;
-  const Int128 longest = goal.F.least(goal.items()) + 1;  // a phase of this length is never used up
+  // A phase of length `alone` is never used up. Longer ones say no more, except in phase_both, where both
+  // stay below compulsory (docs/bounds.md).
+  const Int128 alone = goal.F.least(goal.items()) + 1;
   const auto look = [&](Int128 X) {
     if (X < 1 || goal.M + X > most_words) return;
     const Int128 words = goal.prove(X);
     if (words > best.words.count()) best = {Words{words}, X};
   };
-  Search<Goal> search{goal, longest};
+  Search<Goal> search{goal, alone};
   for (const auto& s : search.run().seen()) look(static_cast<Int128>(s.X));
-  look(longest);
-  look(goal.favourite());
+  look(alone);
+  look(std::min(alone, goal.favourite()));
   // From here on the teeth are too small to tell one M from the next: X may follow M.
   if (search.phases() > 0x1p20) look(goal.M), look(2 * goal.M);
   return best;

@@ -32,7 +32,11 @@ namespace redblue::proofs_check::bounds {
 inline constexpr std::array compulsory_assumptions{sees_a_key};
 
 inline constexpr Bound compulsory{
-    "compulsory", "reads >= Nq dk + Nk' (dk + dv), writes >= Nq dv (Nk' = keys that a query sees)",
-    Explicit{&compulsory_words}, Rules::any, compulsory_assumptions, "trivial"};
+    "compulsory",
+    "reads >= Nq dk + Nk' (dk + dv), writes >= Nq dv (Nk' = keys that a query sees)",
+    Explicit{&compulsory_words},
+    Rules::any,
+    compulsory_assumptions,
+    "trivial"};
 
 }  // namespace redblue::proofs_check::bounds

@@ -48,8 +48,8 @@ struct Phases {
 };
 
 /// No less than the least charges at X when they fill a phase: k phases hold items = F(X) + (k-1) F(M+X) +
-/// F(M+y), so c = kX + y exceeds X (1 + (items - F(X)) / F(M+X)) by y - X F(M+y) / F(M+X) at most. F is rounded
-/// down by less than 1.
+/// F(M+y), so c = kX + y exceeds X (1 + (items - F(X)) / F(M+X)) by y - X F(M+y) / F(M+X) at most. F is
+/// rounded down by less than 1.
 template <class Growth>
 [[nodiscard]] double ceiling_of_charges(const Growth& F, double items, double M, double X) {
   const double full = std::max(1.0, F.real(M + X) - 1);

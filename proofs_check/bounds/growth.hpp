@@ -15,8 +15,8 @@ namespace redblue::proofs_check::bounds {
 
 using sim::Int128;
 
-/// No phase looks at more words than this, nor at more items in all; every function below is exact up to here.
-/// N = 2^32 with d = 2^20 needs 2^85 items and M + X < 2^60.
+/// No phase looks at more words than this, nor at more items in all; every function below is exact up to
+/// here. N = 2^32 with d = 2^20 needs 2^85 items and M + X < 2^60.
 inline constexpr Int128 most_words = Int128{1} << 60;
 inline constexpr Int128 most_items = Int128{1} << 86;
 
@@ -46,7 +46,9 @@ static_assert(std::numeric_limits<long double>::digits >= 64, "the guesses below
   // z^3 - 27 r^2 may need 180 bits, but the guess is so near that the difference fits in 127: modulo
   // 2^128 it is exact.
   const Wide cube = static_cast<Wide>(z) * static_cast<Wide>(z) * static_cast<Wide>(z);
-  const auto excess = [&] { return static_cast<Int128>(cube - 27 * static_cast<Wide>(r) * static_cast<Wide>(r)); };
+  const auto excess = [&] {
+    return static_cast<Int128>(cube - 27 * static_cast<Wide>(r) * static_cast<Wide>(r));
+  };
   Int128 left = excess();
   if (r > 0 && (left < 0 || left >= 54 * r + 27)) {
     r += left / (54 * r);
@@ -101,7 +103,8 @@ struct OneProduct {
                     BothProducts{}.least(triples));
   }
   [[nodiscard]] double least(double triples) const {
-    return std::min(root_up(std::sqrt(16 * static_cast<double>(dk) * triples)), BothProducts{}.least(triples));
+    return std::min(root_up(std::sqrt(16 * static_cast<double>(dk) * triples)),
+                    BothProducts{}.least(triples));
   }
 
   /// F1 itself.

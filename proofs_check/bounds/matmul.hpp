@@ -4,10 +4,9 @@
 //   matmul_smith  io >= 2 m n k / sqrt(M) - 2 M
 //   matmul_cosma  io >= 2 m n k / sqrt(M) + m n, the result stored
 // Source: Smith, Lowery, Langou and van de Geijn 2019, arXiv 1702.02017; Kwasniewski, Kabic, Besta,
-// VandeVondele, Solca and Hoefler 2019 (COSMA), Theorem 1. Rules: partial_recompute; partial (its game computes
-// nothing twice).
-// For a matrix product alone, and for the separate products of `standard`. Attention need not store S, so
-// neither says anything about an attention shape.
+// VandeVondele, Solca and Hoefler 2019 (COSMA), Theorem 1. Rules: partial_recompute; partial (its game
+// computes nothing twice). For a matrix product alone, and for the separate products of `standard`. Attention
+// need not store S, so neither says anything about an attention shape.
 #pragma once
 
 #include <array>
@@ -29,10 +28,13 @@ struct MatmulShape {
   const Int128 products = 2 * p.m * p.n * p.k;
   const Int128 m = at_least_one(M);
   const long double about = static_cast<long double>(products) / std::sqrt(static_cast<long double>(m));
-  if (products > (Int128{1} << 62) || m > (Int128{1} << 62)) return static_cast<Int128>(about * (1 - 0x1p-60L));
+  if (products > (Int128{1} << 62) || m > (Int128{1} << 62))
+    return static_cast<Int128>(about * (1 - 0x1p-60L));
   auto q = static_cast<Int128>(about);
   // The least q with q sqrt(M) >= products. Compared by division: q^2 M may not fit.
-  const auto enough = [&](Int128 x) { return x > 0 ? x * x >= sim::ceil_div(products * products, m) : products == 0; };
+  const auto enough = [&](Int128 x) {
+    return x > 0 ? x * x >= sim::ceil_div(products * products, m) : products == 0;
+  };
   while (!enough(q)) ++q;
   while (q > 0 && enough(q - 1)) --q;
   return q;
@@ -58,14 +60,19 @@ inline constexpr Assumption a_product_alone{
 inline constexpr std::array matmul_assumptions{a_product_alone};
 
 inline constexpr Bound matmul_smith{
-    "matmul_smith", "C (m x n) = A B with inner size k: io >= 2 m n k / sqrt(M) - 2 M",
+    "matmul_smith",
+    "C (m x n) = A B with inner size k: io >= 2 m n k / sqrt(M) - 2 M",
     Explicit{[](const AttentionShape& s, Words M) { return matmul_smith_words(scores_product(s), M); }},
-    Rules::partial_recompute, matmul_assumptions,
+    Rules::partial_recompute,
+    matmul_assumptions,
     "Smith, Lowery, Langou and van de Geijn 2019, arXiv 1702.02017"};
 
 inline constexpr Bound matmul_cosma{
-    "matmul_cosma", "C (m x n) = A B with inner size k, C stored: io >= 2 m n k / sqrt(M) + m n",
+    "matmul_cosma",
+    "C (m x n) = A B with inner size k, C stored: io >= 2 m n k / sqrt(M) + m n",
     Explicit{[](const AttentionShape& s, Words M) { return matmul_cosma_words(scores_product(s), M); }},
-    Rules::partial, matmul_assumptions, "Kwasniewski et al. 2019 (COSMA), arXiv 1908.09606, Theorem 1"};
+    Rules::partial,
+    matmul_assumptions,
+    "Kwasniewski et al. 2019 (COSMA), arXiv 1908.09606, Theorem 1"};
 
 }  // namespace redblue::proofs_check::bounds

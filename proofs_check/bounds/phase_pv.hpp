@@ -1,10 +1,10 @@
 // phase_pv (L1): the products p v of a phase are few, because the scores they use were carried in or made
 // from whole rows of Q and K.
 //
-// Statement: for every integer X >= 1, io >= X (Z dv - F1(X)) / F1(M+X), F1(z) = max{ z^2/(16 dk), (z/3)^(3/2) },
-// Z = number of unmasked scores; evaluated in the finite form (finite_form.hpp).
-// Source: derived in this project; proof in docs/bounds.md. Rules: partial_recompute (so fma, partial,
-// one_shot and classic too), with classical products as running sums.
+// Statement: for every integer X >= 1, io >= X (Z dv - F1(X)) / F1(M+X), F1(z) = max{ z^2/(16 dk),
+// (z/3)^(3/2) }, Z = number of unmasked scores; evaluated in the finite form (finite_form.hpp). Source:
+// derived in this project; proof in docs/bounds.md. Rules: partial_recompute (so fma, partial, one_shot and
+// classic too), with classical products as running sums.
 #pragma once
 
 #include <array>

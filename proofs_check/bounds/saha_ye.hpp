@@ -44,16 +44,25 @@ inline constexpr std::array saha_ye_assumptions{square_only};
 
 inline constexpr std::string_view saha_ye_source = "Saha and Ye 2024, arXiv 2402.07443, Theorem 3.1";
 
-inline constexpr Bound saha_ye_literal{"saha_ye_literal", "io >= N^2 d^2 / (4 (M + d^2)) - M",
-                                       Explicit{&saha_ye_literal_words}, Rules::classic,
-                                       saha_ye_assumptions, saha_ye_source};
+inline constexpr Bound saha_ye_literal{"saha_ye_literal",
+                                       "io >= N^2 d^2 / (4 (M + d^2)) - M",
+                                       Explicit{&saha_ye_literal_words},
+                                       Rules::classic,
+                                       saha_ye_assumptions,
+                                       saha_ye_source};
 
-inline constexpr Bound saha_ye_sharp{"saha_ye_sharp", "io >= N^2 d^2 / (M + 4 d^2) - M",
-                                     Explicit{&saha_ye_sharp_words}, Rules::classic, saha_ye_assumptions,
+inline constexpr Bound saha_ye_sharp{"saha_ye_sharp",
+                                     "io >= N^2 d^2 / (M + 4 d^2) - M",
+                                     Explicit{&saha_ye_sharp_words},
+                                     Rules::classic,
+                                     saha_ye_assumptions,
                                      saha_ye_source};
 
-inline constexpr Bound saha_ye_theta{"saha_ye_theta", "io = Theta(min{N^2 d/sqrt(M), N^2 d^2/M})",
-                                     Asymptotic{&saha_ye_slope}, Rules::classic, saha_ye_assumptions,
+inline constexpr Bound saha_ye_theta{"saha_ye_theta",
+                                     "io = Theta(min{N^2 d/sqrt(M), N^2 d^2/M})",
+                                     Asymptotic{&saha_ye_slope},
+                                     Rules::classic,
+                                     saha_ye_assumptions,
                                      saha_ye_source};
 
 }  // namespace redblue::proofs_check::bounds

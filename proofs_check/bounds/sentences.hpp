@@ -24,8 +24,8 @@ inline constexpr Assumption running_sums{
     "copies and any row scaling allowed",
     nullptr};
 
-inline constexpr Assumption square_only{
-    "stated for square shapes without a mask only (Nq = Nk, dk = dv)", &square_without_mask};
+inline constexpr Assumption square_only{"stated for square shapes without a mask only (Nq = Nk, dk = dv)",
+                                        &square_without_mask};
 
 /// M as a divisor: a bound at M < 1 is that at 1, which is weaker.
 [[nodiscard]] inline Int128 at_least_one(Words M) { return M.count() < 1 ? Int128{1} : M.count(); }
