@@ -27,6 +27,17 @@ Int128 log_point(Int128 first, Int128 last, Int128 i, Int128 n) {
   return std::llround(static_cast<long double>(first) * std::pow(ratio, t));
 }
 
+/// Rounding makes neighbours of a dense range equal; they are one point.
+template <class Add>
+void add_log_points(Int128 first, Int128 last, Int128 n, const Add& add) {
+  Int128 previous = 0;
+  for (Int128 i = 0; i < n; ++i) {
+    const Int128 v = log_point(first, last, i, n);
+    if (v != previous) add(v);
+    previous = v;
+  }
+}
+
 }  // namespace
 
 AxisSpec::AxisSpec(Given given, const Limits& limits, bool expressions) : given_(std::move(given)), limits_(limits) {
@@ -109,14 +120,14 @@ Int128 AxisSpec::count(const sim::AttentionShape& shape) const {
   return n;
 }
 
-std::vector<Int128> AxisSpec::values(const sim::AttentionShape& shape, std::size_t most) const {
+std::vector<Int128> AxisSpec::values(const sim::AttentionShape& shape, std::size_t most, Repeats repeats) const {
   const Int128 expected = count(shape);
   if (expected > Int128{most})
     given_.refuse(sim::to_string(expected) + " values, more than the " + std::to_string(most) + " allowed");
   std::vector<Int128> values;
   std::unordered_set<std::int64_t> seen;  // limits keep values below 2^63
   const auto add = [&](Int128 v) {
-    if (seen.insert(static_cast<std::int64_t>(v)).second) values.push_back(v);
+    if (repeats == Repeats::keep || seen.insert(static_cast<std::int64_t>(v)).second) values.push_back(v);
   };
   for (const Item& item : items_) {
     const Ends e = ends(item, shape);
@@ -125,8 +136,7 @@ std::vector<Int128> AxisSpec::values(const sim::AttentionShape& shape, std::size
       for (Int128 v = e.first; v <= e.last; v *= item.by) add(v);
     if (item.step == Step::difference)
       for (Int128 v = e.first; v <= e.last; v += item.by) add(v);
-    if (item.step == Step::logarithmic)
-      for (Int128 i = 0; i < item.by; ++i) add(log_point(e.first, item.by == 1 ? e.first : e.last, i, item.by));
+    if (item.step == Step::logarithmic) add_log_points(e.first, e.last, item.by, add);
   }
   return values;
 }

@@ -25,10 +25,13 @@ class AxisSpec {
   /// How many values there are at `shape`, repeats included; never expands a range.
   [[nodiscard]] Int128 count(const sim::AttentionShape& shape = {}) const;
 
-  /// The values at `shape`, in the order given, each once.
+  /// Under --zip a repeated value counts as often as it is given.
+  enum class Repeats { drop, keep };
+
+  /// The values at `shape`, in the order given, each once unless repeats are kept.
   /// Throws: UsageError where a value leaves the limits, or there are more than `most` of them.
-  [[nodiscard]] std::vector<Int128> values(const sim::AttentionShape& shape = {},
-                                           std::size_t most = default_most) const;
+  [[nodiscard]] std::vector<Int128> values(const sim::AttentionShape& shape = {}, std::size_t most = default_most,
+                                           Repeats repeats = Repeats::drop) const;
 
   [[nodiscard]] const Given& given() const { return given_; }
 

@@ -1,13 +1,11 @@
 #include <redblue/study/record.hpp>
 
-#include <algorithm>
-#include <cmath>
 #include <string>
 #include <utility>
 
 #include <redblue/algorithms/catalog.hpp>
-#include <redblue/algorithms/reference.hpp>
 #include <redblue/sim/error.hpp>
+#include <redblue/study/accuracy.hpp>
 #include <redblue/study/inputs.hpp>
 
 namespace redblue::study {
@@ -38,22 +36,11 @@ void require_possible(const Point& p) {
   sim::raise(sim::InvalidArgument("best: no catalogued schedule can run this shape with these options"));
 }
 
-/// A tile of O narrower than d evaluates exponentials again: a play of games with recomputation only.
+/// A run of the machine is a play of partial_recompute, and of partial when it evaluates nothing twice
+/// (a tile of O narrower than d evaluates exponentials again). In classic and one_shot its in-place
+/// updates need up to three words more than M, so there it is none (theory 1.2).
 bool plays(const algorithms::Planned& planned, Rules rules) {
-  return planned.evaluates_once || (rules != Rules::partial && rules != Rules::one_shot);
-}
-
-/// max|O - reference| / max|reference|.
-double relative_error(const sim::Matrix<double>& O, const sim::Matrix<double>& reference) {
-  double error = 0;
-  double largest = 0;
-  for (std::size_t i = 0; i < reference.cells().size(); ++i) {
-    const double difference = std::abs(O.cells()[i] - reference.cells()[i]);
-    // Not std::max, which would drop a NaN.
-    if (!(difference <= error)) error = difference;
-    largest = std::max(largest, std::abs(reference.cells()[i]));
-  }
-  return error / largest;
+  return proofs_check::plays_within(Rules::fma, rules) || (rules == Rules::partial && planned.evaluates_once);
 }
 
 /// One head's counts, by the road that the point asks for.
@@ -66,7 +53,7 @@ sim::Counts counts_of_one_head(Record& record) {
   if (p.mode == Mode::predicted) return planned.predicted;
   const algorithms::Inputs<double> inputs = normal_inputs(p.shape, inputs_seed);
   const algorithms::Executed<double> run = record.schedule->executed(p.shape, p.options, planned, gate, inputs);
-  record.max_error = relative_error(run.O, algorithms::reference_attention(p.shape, p.options, inputs).O);
+  record.max_error = accuracy(p.shape, p.options, inputs, run.O).error;
   return run.counts;
 }
 

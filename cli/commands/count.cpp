@@ -1,0 +1,89 @@
+// redblue count: what schedules read and write at one point.
+#include <array>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <redblue/cli/commands/table.hpp>
+#include <redblue/cli/grid.hpp>
+#include <redblue/cli/long_runs.hpp>
+#include <redblue/cli/output.hpp>
+#include <redblue/cli/record_csv.hpp>
+#include <redblue/cli/record_table.hpp>
+#include <redblue/study/record_json.hpp>
+#include <redblue/study/record_key.hpp>
+
+namespace redblue::cli {
+namespace {
+
+using study::Record;
+
+std::string as_json(const std::vector<Record>& records, bool lines) {
+  std::string text = lines ? "" : "[";
+  for (const Record& record : records) {
+    if (!lines && text.size() > 1) text += ",\n";
+    study::append_json(text, record, study::record_key(record.point));
+    if (lines) text += '\n';
+  }
+  return lines ? text : text + "]\n";
+}
+
+std::string as_csv(const std::vector<Record>& records, const std::string& command_line) {
+  std::string text = csv_comment(study::record_schema, command_line) + csv_header();
+  for (const Record& record : records) append_csv(text, record, study::record_key(record.point));
+  return text;
+}
+
+/// What the reader must know beside the numbers, one line each.
+void warn(const Record& r) {
+  const std::string who = std::string(r.algorithm());
+  if (r.planned && !r.planned->fits())
+    say(fmt::format("warning: {}: the published tiles need {} words, {} more than M = {}; counted with that many, "
+                    "compared with no bound", who, sim::to_string(r.planned->footprint),
+                    sim::to_string(r.planned->overflow), sim::to_string(r.point.M)));
+  if (r.feasible && !r.plays_rules)
+    say(fmt::format("warning: {}: this run is no play of the {} game at M = {}, so there is no ratio; --rules fma "
+                    "compares it", who, proofs_check::name(r.point.rules), sim::to_string(r.point.M)));
+}
+
+/// `--M 12: flash_attention_2 at d = 64 needs at least 260 words`.
+void say_infeasible(const Record& r, const Given& M) {
+  const AttentionShape& s = r.point.shape;
+  const std::string at = s.is_square() ? fmt::format("N = {}, d = {}", s.Nq, s.dk)
+                                       : fmt::format("Nq = {}, Nk = {}, dk = {}, dv = {}", s.Nq, s.Nk, s.dk, s.dv);
+  say(fmt::format("{}{} {}: {} at {} needs at least {} words", M.where, M.name, M.text, r.algorithm(), at,
+                  sim::to_string(r.smallest_M)));
+}
+
+int exit_code(const std::vector<Record>& records, const Selection& selection) {
+  std::size_t feasible = 0;
+  for (const Record& r : records) feasible += r.feasible ? 1 : 0;
+  const bool enough = selection.by_name ? feasible == records.size() : feasible > 0;
+  return enough ? exit_ok : exit_infeasible;
+}
+
+}  // namespace
+
+int count_command(const Invocation& invocation) {
+  const RunSpec spec = run_spec(invocation.flags);
+  const OnePoint at = one_point(spec.axes, "count");
+  const std::vector<const Schedule*> schedules = spec.schedules(at.shape);
+  const Format format = chosen_format(invocation.flags, {Format::table, Format::csv, Format::json, Format::jsonl});
+  if (!invocation.flags.has("force"))
+    for (const Schedule* s : schedules) refuse_long_run(spec.point(s, at.shape, at.M));
+  Output out(invocation.flags);
+
+  std::vector<Record> records;
+  for (const Schedule* s : schedules) records.push_back(study::evaluate(spec.point(s, at.shape, at.M)));
+
+  if (format == Format::csv) out.write(as_csv(records, invocation.command_line));
+  if (format == Format::json || format == Format::jsonl) out.write(as_json(records, format == Format::jsonl));
+  if (format == Format::table) out.write(record_table(records, out.colours()));
+  for (const Record& r : records) {
+    warn(r);
+    if (!r.feasible && !r.planned) say_infeasible(r, spec.axes.M->given());
+  }
+  return exit_code(records, spec.selection);
+}
+
+}  // namespace redblue::cli

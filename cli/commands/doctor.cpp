@@ -1,0 +1,106 @@
+// redblue doctor: what this machine offers, what is missing, and the command that installs it.
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <string>
+#include <thread>
+
+#include <redblue/cli/commands/table.hpp>
+#include <redblue/cli/escape.hpp>
+#include <redblue/cli/output.hpp>
+#include <redblue/cli/text_table.hpp>
+#include <redblue/study/version.hpp>
+
+namespace redblue::cli {
+namespace {
+
+struct Finding {
+  std::string what;
+  std::string found;    ///< where or what; empty: missing
+  std::string use;
+  std::string install;  ///< the command, where it is missing
+};
+
+/// A program looked for in PATH.
+struct Tool {
+  std::array<const char*, 3> names;  ///< any of them will do
+  const char* use;
+  const char* install;
+};
+
+constexpr std::array tools{
+    Tool{{"g++", "clang++"}, "builds redblue", "apt-get install g++"},
+    Tool{{"cmake"}, "builds redblue", "apt-get install cmake"},
+    Tool{{"git"}, "names the revision in every record", "apt-get install git"},
+    Tool{{"dot"}, "draws graphs", "apt-get install graphviz"},
+    Tool{{"rsvg-convert"}, "figures as PNG and PDF", "apt-get install librsvg2-bin"},
+    Tool{{"gnuplot"}, "runs the gnuplot scripts of plot", "apt-get install gnuplot-nox"},
+    Tool{{"chromium", "chromium-browser", "google-chrome"}, "tests the HTML report", "apt-get install chromium"},
+    Tool{{"nvcc"}, "builds the CUDA kernels", "apt-get install nvidia-cuda-toolkit"},
+    Tool{{"nvidia-smi"}, "shows the GPU", "apt-get install nvidia-smi"},
+    Tool{{"ncu"}, "reads the GPU's counters", "apt-get install nsight-compute"},
+};
+
+std::string in_path(std::string_view name) {
+  const char* path = std::getenv("PATH");
+  for (std::string_view rest = path == nullptr ? "" : path; !rest.empty();) {
+    const std::size_t end = std::min(rest.find(':'), rest.size());
+    const std::string file = std::string(rest.substr(0, end)) + "/" + std::string(name);
+    if (end > 0 && ::access(file.c_str(), X_OK) == 0) return file;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return {};
+}
+
+Finding look_for(const Tool& tool) {
+  Finding finding{tool.names[0], "", tool.use, ""};
+  for (const char* name : tool.names)
+    if (name != nullptr && finding.found.empty()) finding.found = in_path(name);
+  if (finding.found.empty()) finding.install = tool.install;
+  return finding;
+}
+
+std::vector<Finding> examine() {
+  std::vector<Finding> findings;
+  findings.push_back({"redblue", std::string(study::version()) + " (git " + std::string(study::git_revision()) + ")",
+                      "this program", ""});
+  findings.push_back({"compiler", __VERSION__, "built this program", ""});
+  findings.push_back({"threads", std::to_string(std::thread::hardware_concurrency()), "sweeps", ""});
+  const bool gpu = ::access("/dev/nvidia0", F_OK) == 0;
+  findings.push_back({"GPU", gpu ? "/dev/nvidia0" : "", "confirms counts on hardware",
+                      gpu ? "" : "none in this machine; the CPU back end needs none"});
+  for (const Tool& tool : tools) findings.push_back(look_for(tool));
+  return findings;
+}
+
+std::string as_table(const std::vector<Finding>& findings, bool colours) {
+  TextTable table({{"what"}, {"found"}, {"for"}, {"to get it"}});
+  for (const Finding& f : findings)
+    table.add({f.what, f.found.empty() ? "missing" : escape_terminal(f.found), f.use, f.install});
+  return table.text(colours);
+}
+
+std::string as_json(const std::vector<Finding>& findings, bool lines) {
+  std::string text;
+  for (const Finding& f : findings) {
+    if (!lines) text += text.empty() ? "[" : ",\n";
+    text += "{\"what\":" + escape_json(f.what) + ",\"present\":" + (f.found.empty() ? "false" : "true") +
+            ",\"found\":" + escape_json(f.found) + ",\"for\":" + escape_json(f.use) +
+            ",\"install\":" + escape_json(f.install) + "}" + (lines ? "\n" : "");
+  }
+  return lines ? text : text + "]\n";
+}
+
+}  // namespace
+
+int doctor_command(const Invocation& invocation) {
+  const Format format = chosen_format(invocation.flags, {Format::table, Format::json, Format::jsonl});
+  Output out(invocation.flags);
+  const std::vector<Finding> findings = examine();
+  if (format == Format::table) out.write(as_table(findings, out.colours()));
+  else out.write(as_json(findings, format == Format::jsonl));
+  return exit_ok;
+}
+
+}  // namespace redblue::cli

@@ -1,0 +1,112 @@
+// redblue verify: every road to a schedule's count, and its result, held against each other.
+#include <string>
+#include <vector>
+
+#include <redblue/cli/commands/table.hpp>
+#include <redblue/cli/grid.hpp>
+#include <redblue/cli/output.hpp>
+#include <redblue/cli/record_table.hpp>
+#include <redblue/cli/text_table.hpp>
+#include <redblue/study/json_text.hpp>
+#include <redblue/study/record_json.hpp>
+#include <redblue/study/verify.hpp>
+
+namespace redblue::cli {
+namespace {
+
+using study::Check;
+using study::Verification;
+
+std::string_view verdict(const Verification& v) {
+  return v.checks.empty() ? "infeasible" : v.ok() ? "ok" : "disagreement";
+}
+
+std::string who(const Verification& v) {
+  const std::string name(v.record.algorithm());
+  const bool chosen = v.record.point.schedule == nullptr && v.record.schedule != nullptr;
+  return chosen ? name + " (" + std::string(v.record.schedule->id) + ")" : name;
+}
+
+/// One row a schedule, and every check that failed below.
+std::string as_table(const std::vector<Verification>& all, bool colours) {
+  using Align = TextTable::Align;
+  const study::Point& p = all.front().record.point;
+  TextTable table({{"algorithm"}, {"plan"}, {"io [words]", Align::right}, {"checks", Align::right}, {"verdict"}});
+  std::string failures;
+  for (const Verification& v : all) {
+    const std::string io = v.record.planned ? with_commas(v.record.counts.io().count())
+                                            : "needs M >= " + with_commas(v.record.smallest_M.count());
+    table.add({who(v), plan_text(v.record), io, std::to_string(v.checks.size()), std::string(verdict(v))});
+    for (const Check& c : v.checks)
+      if (!c.ok) failures += who(v) + ": " + c.id + ": expected " + c.expected + ", got " + c.got + "\n";
+  }
+  return shape_text(p.shape) + ", M = " + with_commas(p.M.count()) + " words, rules " +
+         std::string(proofs_check::name(p.rules)) + "\n\n" + table.text(colours) + "\n" + failures +
+         "Checked per schedule: closed form = counted = executed = replayed words per tensor, peak <= M,\n"
+         "result against the reference in float64 and float32, io >= every comparable lower bound.\n";
+}
+
+std::string as_json(const Verification& v) {
+  using namespace study::json;
+  const study::Point& p = v.record.point;
+  std::string text = "{";
+  field(text, "schema", "redblue.verify/1");
+  field(text, "algorithm", v.record.algorithm());
+  v.record.schedule != nullptr ? field(text, "schedule", v.record.schedule->id) : null(text, "schedule");
+  append_name(text, "options");
+  study::append_json(text, p.options);
+  append_name(text, "shape");
+  study::append_json(text, p.shape, p.heads, p.batch);
+  field(text, "M_words", p.M.count());
+  field(text, "rules", proofs_check::name(p.rules));
+  append_name(text, "checks");
+  text += '[';
+  for (const Check& c : v.checks) {
+    text += text.back() == '}' ? ",{" : "{";
+    field(text, "id", c.id);
+    flag(text, "ok", c.ok);
+    field(text, "expected", c.expected);
+    field(text, "got", c.got);
+    text += '}';
+  }
+  text += ']';
+  field(text, "verdict", verdict(v));
+  append_name(text, "program");
+  study::append_program(text);
+  return text + "}";
+}
+
+int exit_code(const std::vector<Verification>& all, bool by_name) {
+  std::size_t checked = 0;
+  for (const Verification& v : all) {
+    if (v.checks.empty()) continue;
+    if (!v.ok()) return exit_no;
+    ++checked;
+  }
+  return (by_name ? checked == all.size() : checked > 0) ? exit_ok : exit_infeasible;
+}
+
+}  // namespace
+
+int verify_command(const Invocation& invocation) {
+  const RunSpec spec = run_spec(invocation.flags);
+  const OnePoint at = one_point(spec.axes, "verify");
+  const std::vector<const Schedule*> schedules = spec.schedules(at.shape);
+  const Format format = chosen_format(invocation.flags, {Format::table, Format::json, Format::jsonl});
+  Output out(invocation.flags);
+
+  std::vector<Verification> all;
+  for (const Schedule* s : schedules) all.push_back(study::verify(spec.point(s, at.shape, at.M)));
+
+  if (format == Format::table) out.write(as_table(all, out.colours()));
+  for (std::size_t i = 0; i < all.size() && format != Format::table; ++i) {
+    const bool lines = format == Format::jsonl;
+    out.write((lines ? "" : i == 0 ? "[" : ",\n") + as_json(all[i]) + (lines ? "\n" : ""));
+  }
+  if (format == Format::json) out.write("]\n");
+  for (const Verification& v : all)
+    if (v.checks.empty()) say(who(v) + ": needs at least " + to_string(v.record.smallest_M) + " words; not checked");
+  return exit_code(all, spec.selection.by_name);
+}
+
+}  // namespace redblue::cli

@@ -1,0 +1,42 @@
+// The points that the axes span: shapes, and at each shape the values of M.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include <redblue/cli/run_spec.hpp>
+
+namespace redblue::cli {
+
+class Grid {
+ public:
+  static constexpr std::size_t default_most = 10'000'000;
+
+  /// Throws: UsageError for a missing axis, axes of unlike length under --zip, a mask that a shape
+  /// cannot have, or more than `most` (shape, M) pairs, judged before anything is expanded.
+  explicit Grid(const Axes& axes, std::size_t most = default_most);
+
+  [[nodiscard]] const std::vector<AttentionShape>& shapes() const { return shapes_; }
+
+  /// The values of M at shape number `i`. Throws: UsageError where an expression leaves its limits.
+  [[nodiscard]] std::vector<Words> Ms(std::size_t i) const;
+
+  /// Number of (shape, M) pairs, repeats on the M axis included.
+  [[nodiscard]] Int128 size() const;
+
+ private:
+  Axes axes_;
+  std::size_t most_;
+  std::vector<AttentionShape> shapes_;
+};
+
+/// The shape and M of a command that takes one point.
+struct OnePoint {
+  AttentionShape shape;
+  Words M;
+};
+
+/// Throws: UsageError as Grid, or where there are several points (sweep takes those).
+[[nodiscard]] OnePoint one_point(const Axes& axes, std::string_view command);
+
+}  // namespace redblue::cli

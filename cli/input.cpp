@@ -1,0 +1,56 @@
+#include <redblue/cli/input.hpp>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include <redblue/study/file_error.hpp>
+
+namespace redblue::cli {
+namespace {
+
+/// Closes on the way out.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  [[nodiscard]] int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+  sim::raise(study::FileError(path, why));
+}
+
+}  // namespace
+
+std::string read_file(const std::string& path, std::size_t most) {
+  if (path.empty()) refuse("''", "a file name is missing");
+  if (path.find('\0') != path.npos) refuse(path, "a file name holds no NUL");
+  // Not blocking, so that a pipe nobody writes to is an empty file and not a hang.
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (file.get() < 0) refuse(path, std::string("cannot be opened: ") + std::strerror(errno));
+  struct ::stat status {};
+  if (::fstat(file.get(), &status) == 0 && S_ISDIR(status.st_mode)) refuse(path, "is a folder, not a file");
+  std::string bytes;
+  char buffer[65536];
+  for (;;) {
+    const ssize_t n = ::read(file.get(), buffer, sizeof buffer);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) refuse(path, std::string("cannot be read: ") + std::strerror(errno));
+    if (n == 0) return bytes;
+    bytes.append(buffer, static_cast<std::size_t>(n));
+    if (bytes.size() > most) refuse(path, "larger than " + std::to_string(most) + " bytes");
+  }
+}
+
+}  // namespace redblue::cli

@@ -1,0 +1,113 @@
+#include <redblue/cli/plan_file.hpp>
+
+#include <array>
+#include <charconv>
+#include <optional>
+
+#include <redblue/cli/input.hpp>
+#include <redblue/study/file_error.hpp>
+
+#define TOML_EXCEPTIONS 0
+#define TOML_HEADER_ONLY 1
+#include <toml++/toml.h>
+
+namespace redblue::cli {
+namespace {
+
+constexpr std::size_t largest_file = 64 * 1024;
+constexpr int most_parts = 16;
+
+/// The library recurses on dotted keys and brackets, so both are counted before it sees the text.
+/// Counts too many rather than too few: quotes are not looked at.
+void require_shallow(const std::string& path, std::string_view text) {
+  std::uint64_t line = 1;
+  int dots = 0;
+  int depth = 0;
+  bool comment = false;
+  bool blank = true;
+  for (const char c : text) {
+    if (c == '\n') ++line, dots = 0, comment = false, blank = true;
+    if (blank && c == '#') comment = true;
+    blank = blank && (c == ' ' || c == '\t' || c == '\n' || c == '\r');
+    if (comment) continue;
+    if (c == '.' && ++dots >= most_parts)
+      sim::raise(study::FileError(path, line, "a key may have at most 16 parts"));
+    if ((c == '[' || c == '{') && ++depth > most_parts)
+      sim::raise(study::FileError(path, line, "nested deeper than 16 levels"));
+    if (c == ']' || c == '}') --depth;
+  }
+}
+
+std::string where(const std::string& path, const toml::source_region& source) {
+  return path + ":" + std::to_string(source.begin.line) + ":" + std::to_string(source.begin.column) + ": ";
+}
+
+/// A scalar as a flag's text; nothing for a table, a date or a nested array.
+std::optional<std::string> scalar(const toml::node& node) {
+  if (const auto* s = node.as_string()) return s->get();
+  if (const auto* i = node.as_integer()) return std::to_string(i->get());
+  if (const auto* f = node.as_floating_point()) {
+    std::array<char, 32> digits{};
+    return std::string(digits.data(), std::to_chars(digits.begin(), digits.end(), f->get()).ptr);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> list(const toml::array& array) {
+  std::string text;
+  for (const toml::node& entry : array) {
+    const std::optional<std::string> one = scalar(entry);
+    if (!one) return std::nullopt;
+    if (&entry != array.get(0)) text += ',';
+    text += *one;
+  }
+  return text;
+}
+
+const OptionRow& option_of(const Command& command, std::string_view key, const std::string& at) {
+  const OptionRow* row = find_option(key);
+  const bool is_key = row != nullptr && command.takes(*row) && row->group != "plan" && row->group != "all";
+  if (is_key) return *row;
+  DidYouMean near(key);
+  for (const OptionRow& other : option_table())
+    if (command.takes(other)) near.offer(other.name);
+  // The name in quotes, as it stands in the file.
+  std::string hint = near.text();
+  if (!hint.empty()) {
+    const std::size_t from = hint.find("mean ") + 5;
+    hint = hint.substr(0, from) + '"' + hint.substr(from, hint.size() - from - 1) + "\"?";
+  }
+  sim::raise(UsageError(at + "unknown key \"" + std::string(key) + "\"" + hint));
+}
+
+void read_entry(Flags& flags, const Command& command, const std::string& path, const toml::key& key,
+                const toml::node& node) {
+  const OptionRow& option = option_of(command, key.str(), where(path, key.source()));
+  Given given{std::string(key.str()), "", where(path, node.source())};
+  if (option.is_switch()) {
+    if (!node.is_boolean()) sim::raise(UsageError(given.where + given.name + ": must be true or false"));
+    if (node.as_boolean()->get()) flags.set(option.name, std::move(given));
+    return;
+  }
+  const std::optional<std::string> text = node.is_array() ? list(*node.as_array()) : scalar(node);
+  if (!text) sim::raise(UsageError(given.where + given.name + ": must be a number, a text or a list of them"));
+  given.text = *text;
+  flags.set(option.name, std::move(given));
+}
+
+}  // namespace
+
+Flags read_plan_file(const Command& command, const Given& from) {
+  const std::string text = read_file(from.text, largest_file);
+  require_shallow(from.text, text);
+  const toml::parse_result result = toml::parse(text);
+  if (!result) {
+    const toml::parse_error& error = result.error();
+    sim::raise(study::FileError(from.text, error.source().begin.line, std::string(error.description())));
+  }
+  Flags flags;
+  for (const auto& [key, node] : result.table()) read_entry(flags, command, from.text, key, node);
+  return flags;
+}
+
+}  // namespace redblue::cli

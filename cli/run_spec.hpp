@@ -1,0 +1,63 @@
+// RunSpec: what the flags ask for, read once. count, sweep, bound, verify and explain share it.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <redblue/cli/command.hpp>
+#include <redblue/cli/ranges.hpp>
+#include <redblue/study/record.hpp>
+
+namespace redblue::cli {
+
+using algorithms::Schedule;
+using sim::AttentionShape;
+using sim::Words;
+
+/// The axes of shape and fast memory as given; values come from grid.hpp.
+struct Axes {
+  std::optional<AxisSpec> Nq, Nk, dk, dv;
+  bool one_N = false;  ///< --N gave both: they move together
+  bool one_d = false;  ///< --d gave both
+  std::optional<AxisSpec> M;
+  sim::Mask mask;
+  Given mask_given;
+  bool zip = false;
+};
+
+/// The schedules that are asked for; null stands for `best`.
+struct Selection {
+  std::vector<const Schedule*> schedules;
+  /// True for ids and `best`: an infeasible one is exit code 4. False for `all` and `exact`, which also
+  /// pass over schedules that cannot run the shape or the options.
+  bool by_name = false;
+};
+
+struct RunSpec {
+  Selection selection;
+  Axes axes;
+  algorithms::Options options;
+  proofs_check::Rules rules = proofs_check::Rules::fma;
+  Int128 heads = 1;
+  Int128 batch = 1;
+  sim::BitsPerElement bits = sim::default_bits();
+  study::Mode mode = study::Mode::predicted;
+
+  /// The question at one shape and M.
+  [[nodiscard]] study::Point point(const Schedule* schedule, const AttentionShape& shape, Words M) const;
+  /// The asked schedules that can run `shape` with the options. Throws: UsageError where one asked for
+  /// by name cannot, or none can.
+  [[nodiscard]] std::vector<const Schedule*> schedules(const AttentionShape& shape) const;
+};
+
+/// Throws: UsageError for whatever no run could do. Needs no axis to be there: grid.hpp asks for them.
+[[nodiscard]] RunSpec run_spec(const Flags& flags);
+
+/// Single values, for flags that other commands share.
+[[nodiscard]] Selection parse_selection(const Given& given);
+[[nodiscard]] sim::Mask parse_mask(const Given& given);
+[[nodiscard]] algorithms::TileChoice parse_tiles(const Given& given);
+[[nodiscard]] sim::BitsPerElement parse_bits(const Given& given);
+[[nodiscard]] proofs_check::Rules parse_schedule_rules(const Given& given);
+
+}  // namespace redblue::cli
