@@ -55,7 +55,9 @@ struct Bound {
       if (a.holds != nullptr && !a.holds(shape, M)) return a.sentence;
     return {};
   }
-  [[nodiscard]] bool applicable(const AttentionShape& shape, Words M) const { return why_not(shape, M).empty(); }
+  [[nodiscard]] bool applicable(const AttentionShape& shape, Words M) const {
+    return why_not(shape, M).empty();
+  }
 };
 
 /// The strength as records print it.
@@ -76,8 +78,8 @@ struct Evaluated {
 /// `rules`.
 struct LowerBounds {
   std::vector<Evaluated> all;
-  Words lower;                 ///< 0 when none is comparable
-  std::string_view lower_by;   ///< empty then
+  Words lower;                ///< 0 when none is comparable
+  std::string_view lower_by;  ///< empty then
 };
 
 [[nodiscard]] LowerBounds lower_bounds(const AttentionShape& shape, Words M, Rules rules);

@@ -70,6 +70,7 @@ class Search {
   [[nodiscard]] const Shortlist& run() {
     for (double X = from_; X <= to_; X = coarse.above(X))
       if (const double height = goal_.ceiling(X); height > top_.value) top_ = {X, height};
+    if (top_.value <= 0) return found_;
     if (to_ - from_ <= 256)
       everywhere(from_, to_);
     else
@@ -97,7 +98,7 @@ class Search {
       before = here;
       here = after;
     }
-    tips.add(to_, here);
+    tips.add(coarse.floor(to_), here);
     for (const auto& tip : tips.seen())
       everywhere(std::max(1.0, coarse.below(tip.X)), std::min(to_, coarse.above(tip.X)));
   }
