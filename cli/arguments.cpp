@@ -37,10 +37,14 @@ class ArgumentReader {
   Invocation read() {
     while (!rest_.empty()) {
       const std::string& word = next();
-      if (only_operands_ || word == "-" || !word.starts_with("-")) operand(word);
-      else if (word == "--") only_operands_ = true;
-      else if (word == "-h") flag("--help");
-      else flag(word);
+      if (only_operands_ || word == "-" || !word.starts_with("-"))
+        operand(word);
+      else if (word == "--")
+        only_operands_ = true;
+      else if (word == "-h")
+        flag("--help");
+      else
+        flag(word);
     }
     return std::move(invocation_);
   }
@@ -67,15 +71,17 @@ class ArgumentReader {
     Given given{"--" + std::string(name), "", ""};
     if (invocation_.flags.has(name)) sim::raise(UsageError(given.name + ": given twice"));
     if (option.is_switch() && equals != word.npos) sim::raise(UsageError(given.name + ": takes no value"));
-    if (equals != word.npos) given.text = word.substr(equals + 1);
-    else if (!option.is_switch()) given.text = value(option);
+    if (equals != word.npos)
+      given.text = word.substr(equals + 1);
+    else if (!option.is_switch())
+      given.text = value(option);
     invocation_.flags.set(name, std::move(given));
   }
 
   std::string value(const OptionRow& option) {
     if (rest_.empty() || rest_.front().starts_with("--"))
-      sim::raise(UsageError("--" + std::string(option.name) + ": a value is missing (" + std::string(option.value) +
-                            ": " + std::string(option.help) + ")"));
+      sim::raise(UsageError("--" + std::string(option.name) + ": a value is missing (" +
+                            std::string(option.value) + ": " + std::string(option.help) + ")"));
     return next();
   }
 

@@ -15,7 +15,9 @@ namespace redblue::cli {
 /// The flags that were given, by name without dashes.
 class Flags {
  public:
-  void set(std::string_view name, Given given) { values_.insert_or_assign(std::string(name), std::move(given)); }
+  void set(std::string_view name, Given given) {
+    values_.insert_or_assign(std::string(name), std::move(given));
+  }
   [[nodiscard]] const Given* find(std::string_view name) const {
     const auto found = values_.find(name);
     return found == values_.end() ? nullptr : &found->second;

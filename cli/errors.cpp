@@ -1,7 +1,7 @@
-#include <redblue/cli/errors.hpp>
-
 #include <algorithm>
 #include <vector>
+
+#include <redblue/cli/errors.hpp>
 
 namespace redblue::cli {
 namespace {

@@ -11,12 +11,12 @@ namespace redblue::cli {
 /// Exit codes of interface section 5.
 enum Exit : int {
   exit_ok = 0,
-  exit_no = 1,           ///< a check or a bound said no
+  exit_no = 1,  ///< a check or a bound said no
   exit_usage = 2,
   exit_environment = 3,  ///< an input file or the environment
   exit_infeasible = 4,
-  exit_limit = 5,        ///< stopped by a limit with a partial answer
-  exit_partial = 6,      ///< some points of a sweep failed
+  exit_limit = 5,    ///< stopped by a limit with a partial answer
+  exit_partial = 6,  ///< some points of a sweep failed
   exit_interrupted = 130,
 };
 
@@ -28,7 +28,7 @@ class UsageError : public sim::Error {
 
 /// One value as the user gave it, and where.
 struct Given {
-  std::string name;   ///< "--M", or "M" in a file
+  std::string name;  ///< "--M", or "M" in a file
   std::string text;
   std::string where;  ///< "plan.toml:7:5: " in a file, else empty
 

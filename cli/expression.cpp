@@ -1,7 +1,7 @@
-#include <redblue/cli/expression.hpp>
-
 #include <array>
 #include <numeric>
+
+#include <redblue/cli/expression.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -20,8 +20,12 @@ constexpr std::array variables{
     Variable{"Nk", [](const AttentionShape& s) { return std::optional<Int128>(s.Nk); }},
     Variable{"dk", [](const AttentionShape& s) { return std::optional<Int128>(s.dk); }},
     Variable{"dv", [](const AttentionShape& s) { return std::optional<Int128>(s.dv); }},
-    Variable{"N", [](const AttentionShape& s) { return s.Nq == s.Nk ? std::optional<Int128>(s.Nq) : std::nullopt; }},
-    Variable{"d", [](const AttentionShape& s) { return s.dk == s.dv ? std::optional<Int128>(s.dk) : std::nullopt; }}};
+    Variable{
+        "N",
+        [](const AttentionShape& s) { return s.Nq == s.Nk ? std::optional<Int128>(s.Nq) : std::nullopt; }},
+    Variable{"d", [](const AttentionShape& s) {
+               return s.dk == s.dv ? std::optional<Int128>(s.dk) : std::nullopt;
+             }}};
 
 constexpr int deepest = 16;
 constexpr std::size_t longest = 256;
@@ -57,29 +61,38 @@ class ExpressionParser {
     rest_.remove_prefix(1);
     return true;
   }
-  void emit(Op op, Int128 value = 0, std::string_view variable = {}) { to_.steps_.push_back({op, value, variable}); }
+  void emit(Op op, Int128 value = 0, std::string_view variable = {}) {
+    to_.steps_.push_back({op, value, variable});
+  }
 
   void sum(int depth) {
     product(depth);
     for (;;) {
-      if (take('+')) product(depth), emit(Op::add);
-      else if (take('-')) product(depth), emit(Op::subtract);
-      else return;
+      if (take('+'))
+        product(depth), emit(Op::add);
+      else if (take('-'))
+        product(depth), emit(Op::subtract);
+      else
+        return;
     }
   }
   void product(int depth) {
     power(depth);
     for (;;) {
-      if (take('*')) power(depth), emit(Op::multiply);
-      else if (take('/')) power(depth), emit(Op::divide);
-      else return;
+      if (take('*'))
+        power(depth), emit(Op::multiply);
+      else if (take('/'))
+        power(depth), emit(Op::divide);
+      else
+        return;
     }
   }
   void power(int depth) {
     atom(depth);
     if (!take('^')) return;
     const std::optional<Number> exponent = take_number(rest_);
-    if (!exponent || exponent->too_large || exponent->value > 9) given_.refuse("an exponent must be a digit 0 to 9");
+    if (!exponent || exponent->too_large || exponent->value > 60)
+      given_.refuse("an exponent must be a whole number from 0 to 60");
     emit(Op::power, exponent->value);
   }
   void atom(int depth) {
@@ -102,7 +115,8 @@ class ExpressionParser {
     fail();
   }
   [[noreturn]] void fail() {
-    if (rest_.empty()) given_.refuse("something is missing at its end; write e.g. 4096, 16Ki, d^2/4 or 2*N*d");
+    if (rest_.empty())
+      given_.refuse("something is missing at its end; write e.g. 4096, 16Ki, d^2/4 or 2*N*d");
     given_.refuse("cannot read it from '" + std::string(rest_.substr(0, 32)) +
                   "' on; write e.g. 4096, 16Ki, d^2/4 or 2*N*d");
   }
@@ -136,7 +150,8 @@ class ExpressionMachine {
       if (b.top == 0) given_.refuse("divides by zero");
       a = {times(a.top, b.bottom), times(a.bottom, b.top)};
     }
-    if (step.op == Op::add) a = {plus(times(a.top, b.bottom), times(b.top, a.bottom)), times(a.bottom, b.bottom)};
+    if (step.op == Op::add)
+      a = {plus(times(a.top, b.bottom), times(b.top, a.bottom)), times(a.bottom, b.bottom)};
     if (step.op == Op::subtract)
       a = {plus(times(a.top, b.bottom), -times(b.top, a.bottom)), times(a.bottom, b.bottom)};
     reduce(a);
@@ -145,7 +160,8 @@ class ExpressionMachine {
   void raise_to(Int128 exponent) {
     const Fraction base = stack_.back();
     Fraction result{1, 1};
-    for (Int128 i = 0; i < exponent; ++i) result = {times(result.top, base.top), times(result.bottom, base.bottom)};
+    for (Int128 i = 0; i < exponent; ++i)
+      result = {times(result.top, base.top), times(result.bottom, base.bottom)};
     stack_.back() = result;
   }
 
@@ -180,7 +196,9 @@ class ExpressionMachine {
   std::vector<Fraction> stack_;
 };
 
-Expression::Expression(const Given& given, std::string_view text) { ExpressionParser(given, text, *this).whole(); }
+Expression::Expression(const Given& given, std::string_view text) {
+  ExpressionParser(given, text, *this).whole();
+}
 
 Int128 Expression::at(const AttentionShape& shape, const Given& given, const Limits& limits) const {
   const Fraction f = ExpressionMachine(given, shape).run(*this);

@@ -1,7 +1,7 @@
 // Exact arithmetic in N and d for the M axis: d^2, d^2/4, 2*N*d, 3*(N+d)*d.
 //
 //   sum = product (('+' | '-') product)*     product = power (('*' | '/') power)*
-//   power = atom ('^' 0..9)?                 atom = number | N Nq Nk d dk dv | '(' sum ')'
+//   power = atom ('^' 0..60)?                 atom = number | N Nq Nk d dk dv | '(' sum ')'
 //
 // Evaluated as a fraction and rounded down once, at the end: d^2/4 at d = 63 is 992.
 #pragma once
@@ -33,7 +33,7 @@ class Expression {
   enum class Op : char { number, variable, add, subtract, multiply, divide, power };
   struct Step {  // of a stack machine
     Op op;
-    Int128 value = 0;           // number, or exponent
+    Int128 value = 0;  // number, or exponent
     std::string_view variable = {};
   };
   friend class ExpressionParser;

@@ -1,6 +1,7 @@
-#include <redblue/cli/grid.hpp>
-
 #include <string>
+
+#include <redblue/cli/grid.hpp>
+#include <redblue/cli/output.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -19,7 +20,8 @@ constexpr std::string_view no_M = "--M is missing: fast memory in words, e.g. --
 AttentionShape make_shape(const Axes& axes, Int128 Nq, Int128 Nk, Int128 dk, Int128 dv) {
   const auto extent = [](Int128 n) { return static_cast<sim::Extent>(n); };
   if (axes.mask.kind != sim::Mask::Kind::none && Nq > Nk)
-    axes.mask_given.refuse("needs Nq <= Nk, but Nq = " + sim::to_string(Nq) + " and Nk = " + sim::to_string(Nk));
+    axes.mask_given.refuse("needs Nq <= Nk, but Nq = " + sim::to_string(Nq) +
+                           " and Nk = " + sim::to_string(Nk));
   return {extent(Nq), extent(Nk), extent(dk), extent(dv), axes.mask};
 }
 
@@ -56,7 +58,8 @@ class ShapeMaker {
     for (const Int128 Nq : Nq_)
       for (const Int128 Nk : axes_.one_N ? Values{Nq} : Nk_)
         for (const Int128 dk : dk_)
-          for (const Int128 dv : axes_.one_d ? Values{dk} : dv_) shapes.push_back(make_shape(axes_, Nq, Nk, dk, dv));
+          for (const Int128 dv : axes_.one_d ? Values{dk} : dv_)
+            shapes.push_back(make_shape(axes_, Nq, Nk, dk, dv));
     return shapes;
   }
 
@@ -116,9 +119,14 @@ std::vector<Words> Grid::Ms(std::size_t i) const {
   }
   // A range of expressions may be of another length at each shape.
   if (values.size() != 1 && values.size() != shapes_.size())
-    axes_.M->given().refuse("has " + std::to_string(values.size()) + " values at pair " + std::to_string(i + 1) +
-                            " of " + std::to_string(shapes_.size()) + "; --zip pairs axes of one length");
+    axes_.M->given().refuse("has " + std::to_string(values.size()) + " values at pair " +
+                            std::to_string(i + 1) + " of " + std::to_string(shapes_.size()) +
+                            "; --zip pairs axes of one length");
   return {Words{values.size() == 1 ? values[0] : values[i]}};
+}
+
+void say_left_out(const RunSpec& spec, const AttentionShape& shape) {
+  for (const std::string& reason : spec.left_out(shape)) say("left out: " + reason);
 }
 
 OnePoint one_point(const Axes& axes, std::string_view command) {

@@ -40,13 +40,14 @@ std::string help_text(const Command& command) {
   text += "usage: " + call(command) + "\n\nexamples:\n" + indented(command.examples) + "\nflags:\n";
   for (const OptionRow& row : option_table())
     if (command.takes(row)) text += "  " + padded(flag(row), 22) + "  " + std::string(row.help) + "\n";
-  return text + "\nexit codes: 0 ok, 1 a check said no, 2 usage, 3 file or environment, 4 infeasible, 5 limit\n";
+  return text +
+         "\nexit codes: 0 ok, 1 a check said no, 2 usage, 3 file or environment, 4 infeasible, 5 limit\n";
 }
 
 std::string usage_text(const Command& command) {
   const std::string_view first = command.examples.substr(0, command.examples.find('\n'));
-  return "usage: " + call(command) + "\n  e.g. " + std::string(first) +
-         "\n  redblue " + std::string(command.name) + " --help lists its flags\n";
+  return "usage: " + call(command) + "\n  e.g. " + std::string(first) + "\n  redblue " +
+         std::string(command.name) + " --help lists its flags\n";
 }
 
 std::string help_text() {

@@ -1,12 +1,11 @@
-#include <redblue/cli/input.hpp>
+#include <cerrno>
+#include <cstring>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
-
+#include <redblue/cli/input.hpp>
 #include <redblue/study/file_error.hpp>
 
 namespace redblue::cli {

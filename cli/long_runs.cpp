@@ -1,10 +1,9 @@
-#include <redblue/cli/long_runs.hpp>
-
 #include <optional>
 #include <string>
 
 #include <redblue/algorithms/catalog.hpp>
 #include <redblue/cli/errors.hpp>
+#include <redblue/cli/long_runs.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -57,7 +56,8 @@ void refuse_long_run(const study::Point& p) {
     return;
   }
   const Int128 multiply_adds = choice->planned.predicted.flops / 2;
-  if (multiply_adds > most_multiply_adds) refuse(p, "--executed", multiply_adds, "multiply-adds", most_multiply_adds);
+  if (multiply_adds > most_multiply_adds)
+    refuse(p, "--executed", multiply_adds, "multiply-adds", most_multiply_adds);
   const sim::AttentionShape& s = p.shape;
   const Int128 words = Int128{s.Nq} * (s.dk + 2 * s.dv) + Int128{s.Nk} * (s.dk + s.dv);
   if (words > most_real_words) refuse(p, "--executed", words, "words of real numbers", most_real_words);

@@ -1,9 +1,9 @@
-#include <redblue/cli/numbers.hpp>
-
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <string>
+
+#include <redblue/cli/numbers.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -14,8 +14,8 @@ struct Suffix {
 };
 
 // Longer ones first: Mi before M.
-constexpr std::array suffixes{Suffix{"Ki", 1024},      Suffix{"Mi", 1024 * 1024}, Suffix{"Gi", 1024 * 1024 * 1024},
-                              Suffix{"k", 1000},       Suffix{"M", 1'000'000},    Suffix{"G", 1'000'000'000}};
+constexpr std::array suffixes{Suffix{"Ki", 1024}, Suffix{"Mi", 1024 * 1024}, Suffix{"Gi", 1024 * 1024 * 1024},
+                              Suffix{"k", 1000},  Suffix{"M", 1'000'000},    Suffix{"G", 1'000'000'000}};
 
 constexpr Int128 too_large = Int128{1} << 120;
 
@@ -31,7 +31,8 @@ std::string why_no_number(std::string_view text) {
   if (text.front() == '.') return "must be a whole number";
   if (text.front() == 'e' || text.front() == 'E') return "no exponents; write 1M for 10^6";
   if (text.front() == 'K') return "unknown suffix K; write Ki (1024) or k (1000)";
-  return "unknown suffix " + std::string(text.substr(0, 16)) + "; suffixes are Ki Mi Gi (1024s) and k M G (1000s)";
+  return "unknown suffix " + std::string(text.substr(0, 16)) +
+         "; suffixes are Ki Mi Gi (1024s) and k M G (1000s)";
 }
 
 }  // namespace
@@ -78,13 +79,17 @@ double parse_real(const Given& given) {
 std::int64_t parse_duration(const Given& given) {
   std::string_view text = given.text;
   Int128 unit = 1;
-  if (text.ends_with('s')) text.remove_suffix(1);
-  else if (text.ends_with('m')) unit = 60, text.remove_suffix(1);
-  else if (text.ends_with('h')) unit = 3600, text.remove_suffix(1);
+  if (text.ends_with('s'))
+    text.remove_suffix(1);
+  else if (text.ends_with('m'))
+    unit = 60, text.remove_suffix(1);
+  else if (text.ends_with('h'))
+    unit = 3600, text.remove_suffix(1);
   std::string_view rest = text;
   const std::optional<Number> number = take_number(rest);
   constexpr Int128 most = Int128{366} * 24 * 3600;
-  if (!number || !rest.empty() || !is_digit(text.back())) given.refuse("not a duration; write e.g. 90s, 10m or 2h");
+  if (!number || !rest.empty() || !is_digit(text.back()))
+    given.refuse("not a duration; write e.g. 90s, 10m or 2h");
   if (number->too_large || number->value < 1 || number->value * unit > most)
     given.refuse("must be between 1s and 8784h (a year)");
   return static_cast<std::int64_t>(number->value * unit);

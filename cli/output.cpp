@@ -1,15 +1,14 @@
-#include <redblue/cli/output.hpp>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <redblue/cli/escape.hpp>
+#include <redblue/cli/output.hpp>
 #include <redblue/study/file_error.hpp>
 
 namespace redblue::cli {
@@ -21,10 +20,10 @@ struct FormatRow {
   std::string_view suffix;
 };
 
-constexpr std::array formats{FormatRow{Format::table, "table", ""},         FormatRow{Format::csv, "csv", ".csv"},
-                             FormatRow{Format::json, "json", ".json"},      FormatRow{Format::jsonl, "jsonl", ".jsonl"},
-                             FormatRow{Format::text, "text", ".txt"},
-                             FormatRow{Format::markdown, "markdown", ".md"}};
+constexpr std::array formats{
+    FormatRow{Format::table, "table", ""},    FormatRow{Format::csv, "csv", ".csv"},
+    FormatRow{Format::json, "json", ".json"}, FormatRow{Format::jsonl, "jsonl", ".jsonl"},
+    FormatRow{Format::text, "text", ".txt"},  FormatRow{Format::markdown, "markdown", ".md"}};
 
 std::string_view text_of(const Flags& flags, std::string_view name) {
   const Given* given = flags.find(name);

@@ -1,10 +1,9 @@
-#include <redblue/cli/plan_file.hpp>
-
 #include <array>
 #include <charconv>
 #include <optional>
 
 #include <redblue/cli/input.hpp>
+#include <redblue/cli/plan_file.hpp>
 #include <redblue/study/file_error.hpp>
 
 #define TOML_EXCEPTIONS 0
@@ -90,7 +89,8 @@ void read_entry(Flags& flags, const Command& command, const std::string& path, c
     return;
   }
   const std::optional<std::string> text = node.is_array() ? list(*node.as_array()) : scalar(node);
-  if (!text) sim::raise(UsageError(given.where + given.name + ": must be a number, a text or a list of them"));
+  if (!text)
+    sim::raise(UsageError(given.where + given.name + ": must be a number, a text or a list of them"));
   given.text = *text;
   flags.set(option.name, std::move(given));
 }

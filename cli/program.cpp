@@ -1,14 +1,13 @@
-#include <redblue/cli/program.hpp>
-
-#include <unistd.h>
-
 #include <new>
 #include <span>
 #include <stdexcept>
 
+#include <unistd.h>
+
 #include <redblue/cli/command.hpp>
 #include <redblue/cli/commands/table.hpp>
 #include <redblue/cli/output.hpp>
+#include <redblue/cli/program.hpp>
 #include <redblue/study/file_error.hpp>
 #include <redblue/study/version.hpp>
 
@@ -49,13 +48,14 @@ int run_program(const std::vector<std::string>& arguments) {
     return print(about != nullptr ? help_text(*about) : help_text());
   }
   if (first == "--version")
-    return print("redblue " + std::string(study::version()) + " (git " + std::string(study::git_revision()) + ")\n");
+    return print("redblue " + std::string(study::version()) + " (git " + std::string(study::git_revision()) +
+                 ")\n");
   const Command* command = find_command(first);
   if (command == nullptr) {
     DidYouMean near(first);
     for (const Command& c : command_table()) near.offer(c.name);
-    return usage((first.empty() ? "''" : first) + (first.starts_with("-") ? ": no such flag" : ": no such command") +
-                 near.text());
+    return usage((first.empty() ? "''" : first) +
+                 (first.starts_with("-") ? ": no such flag" : ": no such command") + near.text());
   }
   const std::span<const std::string> rest(arguments.begin() + 1, arguments.end());
   for (const std::string& word : rest)

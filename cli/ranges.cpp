@@ -1,8 +1,8 @@
-#include <redblue/cli/ranges.hpp>
-
 #include <cmath>
 #include <string>
 #include <unordered_set>
+
+#include <redblue/cli/ranges.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -40,7 +40,8 @@ void add_log_points(Int128 first, Int128 last, Int128 n, const Add& add) {
 
 }  // namespace
 
-AxisSpec::AxisSpec(Given given, const Limits& limits, bool expressions) : given_(std::move(given)), limits_(limits) {
+AxisSpec::AxisSpec(Given given, const Limits& limits, bool expressions)
+    : given_(std::move(given)), limits_(limits) {
   if (given_.text.empty()) given_.refuse("an empty list; write e.g. 64 or 64,128 or 1Ki:1Mi:x2");
   if (given_.text.size() > longest_list * 8) given_.refuse("longer than 80000 characters");
   std::string_view rest = given_.text;
@@ -49,7 +50,8 @@ AxisSpec::AxisSpec(Given given, const Limits& limits, bool expressions) : given_
     const std::string_view part = take_until(rest, ',');
     if (part.empty()) given_.refuse("an empty entry in the list");
     items_.push_back(parse_item(part, expressions));
-    if (items_.size() > longest_list) given_.refuse("more than 10000 entries; write a range, e.g. 1Ki:1Mi:x2");
+    if (items_.size() > longest_list)
+      given_.refuse("more than 10000 entries; write a range, e.g. 1Ki:1Mi:x2");
   }
   // What needs no shape is judged at once.
   for (const Item& item : items_)
@@ -104,10 +106,14 @@ AxisSpec::Ends AxisSpec::ends(const Item& item, const sim::AttentionShape& shape
 
 Int128 AxisSpec::count(const Item& item, const Ends& ends) {
   switch (item.step) {
-    case Step::single: return 1;
-    case Step::difference: return (ends.last - ends.first) / item.by + 1;
-    case Step::logarithmic: return std::min(item.by, ends.last - ends.first + 1);
-    case Step::factor: break;
+    case Step::single:
+      return 1;
+    case Step::difference:
+      return (ends.last - ends.first) / item.by + 1;
+    case Step::logarithmic:
+      return std::min(item.by, ends.last - ends.first + 1);
+    case Step::factor:
+      break;
   }
   Int128 n = 0;
   for (Int128 v = ends.first; v <= ends.last; v *= item.by) ++n;
@@ -120,7 +126,8 @@ Int128 AxisSpec::count(const sim::AttentionShape& shape) const {
   return n;
 }
 
-std::vector<Int128> AxisSpec::values(const sim::AttentionShape& shape, std::size_t most, Repeats repeats) const {
+std::vector<Int128> AxisSpec::values(const sim::AttentionShape& shape, std::size_t most,
+                                     Repeats repeats) const {
   const Int128 expected = count(shape);
   if (expected > Int128{most})
     given_.refuse(sim::to_string(expected) + " values, more than the " + std::to_string(most) + " allowed");

@@ -30,7 +30,8 @@ class AxisSpec {
 
   /// The values at `shape`, in the order given, each once unless repeats are kept.
   /// Throws: UsageError where a value leaves the limits, or there are more than `most` of them.
-  [[nodiscard]] std::vector<Int128> values(const sim::AttentionShape& shape = {}, std::size_t most = default_most,
+  [[nodiscard]] std::vector<Int128> values(const sim::AttentionShape& shape = {},
+                                           std::size_t most = default_most,
                                            Repeats repeats = Repeats::drop) const;
 
   [[nodiscard]] const Given& given() const { return given_; }
@@ -43,7 +44,7 @@ class AxisSpec {
     Expression first;
     Expression last;  ///< of a range; else as `first`
     Step step = Step::single;
-    Int128 by = 1;    ///< factor, difference or number of points
+    Int128 by = 1;  ///< factor, difference or number of points
   };
   struct Ends {
     Int128 first;

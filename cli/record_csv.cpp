@@ -1,10 +1,10 @@
-#include <redblue/cli/record_csv.hpp>
-
 #include <cmath>
 #include <iterator>
 
 #include <fmt/format.h>
+
 #include <redblue/cli/escape.hpp>
+#include <redblue/cli/record_csv.hpp>
 #include <redblue/cli/record_table.hpp>
 #include <redblue/proofs_check/catalog.hpp>
 #include <redblue/study/record_json.hpp>
@@ -88,8 +88,9 @@ void answer(Columns& c, const study::Record& r) {
   c.integer("reads_bytes", r.bytes.reads.count(), known);
   c.integer("writes_bytes", r.bytes.writes.count(), known);
   c.integer("flops", r.counts.flops, known);
-  c.real("intensity_flops_per_word",
-         known ? std::optional(static_cast<double>(r.counts.flops) / to_double(r.counts.io())) : std::nullopt);
+  c.real(
+      "intensity_flops_per_word",
+      known ? std::optional(static_cast<double>(r.counts.flops) / to_double(r.counts.io())) : std::nullopt);
 }
 
 void bounds(Columns& c, const study::Record& r) {

@@ -1,6 +1,6 @@
-#include <redblue/cli/record_table.hpp>
-
 #include <fmt/format.h>
+
+#include <redblue/cli/record_table.hpp>
 #include <redblue/cli/text_table.hpp>
 #include <redblue/study/record_json.hpp>
 
@@ -23,7 +23,9 @@ std::vector<std::string> cells(const Record& r, bool executed) {
   } else {
     row.insert(row.end(), {"", "", "", "needs M >= " + with_commas(r.smallest_M.count())});
   }
-  row.push_back(r.ratio ? fmt::format("{:.3f}", *r.ratio) : r.planned && !r.planned->fits() ? "overflows M" : "");
+  row.push_back(r.ratio                           ? fmt::format("{:.3f}", *r.ratio)
+                : r.planned && !r.planned->fits() ? "overflows M"
+                                                  : "");
   if (executed) row.push_back(r.max_error ? fmt::format("{:.2e}", *r.max_error) : "");
   return row;
 }
@@ -38,13 +40,16 @@ std::string problems_text(const study::Point& p) {
 std::string below(const Record& r) {
   const std::string rules(proofs_check::name(r.point.rules));
   std::string text = "Counts under rules " + rules + ", " +
-                     (r.point.mode == study::Mode::predicted ? "by closed form" : "from a run that was " +
-                      std::string(study::name(r.point.mode))) + "; words.\n";
+                     (r.point.mode == study::Mode::predicted
+                          ? "by closed form"
+                          : "from a run that was " + std::string(study::name(r.point.mode))) +
+                     "; words.\n";
   if (r.bounds.lower_by.empty()) return text + "No lower bound is comparable under these rules.\n";
   for (const proofs_check::Evaluated& e : r.bounds.all)
     if (e.bound->id == r.bounds.lower_by)
       text += "Lower bound " + with_commas(r.lower.count()) + " words by " + std::string(e.bound->id) +
-              ", proven under rules " + std::string(proofs_check::name(e.bound->rules)) + "; ratio = io / lower bound.\n";
+              ", proven under rules " + std::string(proofs_check::name(e.bound->rules)) +
+              "; ratio = io / lower bound.\n";
   return text;
 }
 

@@ -1,15 +1,15 @@
-#include <redblue/cli/run_spec.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <string>
 
 #include <redblue/algorithms/catalog.hpp>
+#include <redblue/cli/run_spec.hpp>
 
 namespace redblue::cli {
 namespace {
 
-std::optional<AxisSpec> axis(const Flags& flags, std::string_view name, std::string_view both, const Limits& limits) {
+std::optional<AxisSpec> axis(const Flags& flags, std::string_view name, std::string_view both,
+                             const Limits& limits) {
   const Given* given = flags.find(name);
   if (given == nullptr) given = flags.find(both);
   if (given == nullptr) return std::nullopt;
@@ -90,16 +90,23 @@ study::Point RunSpec::point(const Schedule* schedule, const AttentionShape& shap
 }
 
 std::vector<const Schedule*> RunSpec::schedules(const AttentionShape& shape) const {
+  const std::vector<std::string> unable = left_out(shape);
+  if (selection.by_name && !unable.empty()) sim::raise(UsageError("--algorithm " + unable.front()));
+  if (unable.size() == selection.schedules.size())
+    sim::raise(UsageError("no schedule can run this; " + unable.front()));
   std::vector<const Schedule*> able;
-  std::string reasons;
+  for (const Schedule* s : selection.schedules)
+    if (s == nullptr || s->why_not(shape, options).empty()) able.push_back(s);
+  return able;
+}
+
+std::vector<std::string> RunSpec::left_out(const AttentionShape& shape) const {
+  std::vector<std::string> reasons;
   for (const Schedule* s : selection.schedules) {
     const std::string why = s == nullptr ? std::string() : s->why_not(shape, options);
-    if (why.empty()) able.push_back(s);
-    else if (selection.by_name) sim::raise(UsageError("--algorithm " + std::string(s->id) + ": " + why));
-    else reasons = std::string(s->id) + ": " + why;
+    if (!why.empty()) reasons.push_back(std::string(s->id) + ": " + why);
   }
-  if (able.empty()) sim::raise(UsageError("no schedule can run this; " + reasons));
-  return able;
+  return reasons;
 }
 
 }  // namespace redblue::cli

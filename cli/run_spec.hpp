@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <redblue/cli/command.hpp>
@@ -48,6 +49,8 @@ struct RunSpec {
   /// The asked schedules that can run `shape` with the options. Throws: UsageError where one asked for
   /// by name cannot, or none can.
   [[nodiscard]] std::vector<const Schedule*> schedules(const AttentionShape& shape) const;
+  /// The others of `all`, each with its reason: "two_phase: ...".
+  [[nodiscard]] std::vector<std::string> left_out(const AttentionShape& shape) const;
 };
 
 /// Throws: UsageError for whatever no run could do. Needs no axis to be there: grid.hpp asks for them.

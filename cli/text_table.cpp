@@ -1,14 +1,14 @@
-#include <redblue/cli/text_table.hpp>
-
 #include <algorithm>
+
+#include <redblue/cli/text_table.hpp>
 
 namespace redblue::cli {
 namespace {
 
 /// Characters, not bytes: continuation bytes of UTF-8 take no room.
 std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 void append_cell(std::string& line, const std::string& cell, std::size_t room, TextTable::Align align) {

@@ -1,9 +1,8 @@
-#include <redblue/study/accuracy.hpp>
-
 #include <algorithm>
 #include <cmath>
 
 #include <redblue/algorithms/reference.hpp>
+#include <redblue/study/accuracy.hpp>
 
 namespace redblue::study {
 namespace {
@@ -18,8 +17,8 @@ sim::Matrix<double> widened(const sim::Matrix<T>& from) {
 }  // namespace
 
 template <class T>
-Accuracy accuracy(const sim::AttentionShape& shape, const algorithms::Options& options, const algorithms::Inputs<T>& inputs,
-                  const sim::Matrix<T>& O) {
+Accuracy accuracy(const sim::AttentionShape& shape, const algorithms::Options& options,
+                  const algorithms::Inputs<T>& inputs, const sim::Matrix<T>& O) {
   const algorithms::Inputs<double> wide{widened(inputs.Q), widened(inputs.K), widened(inputs.V)};
   const algorithms::Reference reference = algorithms::reference_attention(shape, options, wide);
   double error = 0;
@@ -33,9 +32,9 @@ Accuracy accuracy(const sim::AttentionShape& shape, const algorithms::Options& o
   return {error / largest, 8 * eps * (4 + reference.largest_score)};
 }
 
-template Accuracy accuracy(const sim::AttentionShape&, const algorithms::Options&, const algorithms::Inputs<double>&,
-                           const sim::Matrix<double>&);
-template Accuracy accuracy(const sim::AttentionShape&, const algorithms::Options&, const algorithms::Inputs<float>&,
-                           const sim::Matrix<float>&);
+template Accuracy accuracy(const sim::AttentionShape&, const algorithms::Options&,
+                           const algorithms::Inputs<double>&, const sim::Matrix<double>&);
+template Accuracy accuracy(const sim::AttentionShape&, const algorithms::Options&,
+                           const algorithms::Inputs<float>&, const sim::Matrix<float>&);
 
 }  // namespace redblue::study

@@ -13,12 +13,12 @@ class Normal {
   double operator()() {
     for (;;) {
       int k = 0;
-      while (exp_minus(0.5)) ++k;                            // N1: k with probability ~ exp(-k/2)
-      if (!all_of(k * (k - 1), 0.5)) continue;               // N2: keep with exp(-k(k-1)/2)
-      const double x = uniform();                            // N3
+      while (exp_minus(0.5)) ++k;                                   // N1: k with probability ~ exp(-k/2)
+      if (!all_of(k * (k - 1), 0.5)) continue;                      // N2: keep with exp(-k(k-1)/2)
+      const double x = uniform();                                   // N3
       if (!all_of(k + 1, x * (2 * k + x) / (2 * k + 2))) continue;  // N4: keep with exp(-x(2k+x)/2)
       const double y = k + x;
-      return (next() >> 63) != 0 ? -y : y;                   // N5
+      return (next() >> 63) != 0 ? -y : y;  // N5
     }
   }
 

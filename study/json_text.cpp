@@ -1,10 +1,10 @@
-#include <redblue/study/json_text.hpp>
-
 #include <cmath>
 #include <cstdint>
 #include <iterator>
 
 #include <fmt/format.h>
+
+#include <redblue/study/json_text.hpp>
 
 namespace redblue::study::json {
 
@@ -15,7 +15,8 @@ void append_string(std::string& out, std::string_view text) {
       out += '\\';
       out += c;
     } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}",
+                     static_cast<unsigned>(static_cast<unsigned char>(c)));
     } else {
       out += c;
     }

@@ -1,5 +1,3 @@
-#include <redblue/study/record.hpp>
-
 #include <string>
 #include <utility>
 
@@ -7,6 +5,7 @@
 #include <redblue/sim/error.hpp>
 #include <redblue/study/accuracy.hpp>
 #include <redblue/study/inputs.hpp>
+#include <redblue/study/record.hpp>
 
 namespace redblue::study {
 namespace {
@@ -52,7 +51,8 @@ sim::Counts counts_of_one_head(Record& record) {
   if (p.mode == Mode::counted) return record.schedule->counted(p.shape, p.options, planned, gate);
   if (p.mode == Mode::predicted) return planned.predicted;
   const algorithms::Inputs<double> inputs = normal_inputs(p.shape, inputs_seed);
-  const algorithms::Executed<double> run = record.schedule->executed(p.shape, p.options, planned, gate, inputs);
+  const algorithms::Executed<double> run =
+      record.schedule->executed(p.shape, p.options, planned, gate, inputs);
   record.max_error = accuracy(p.shape, p.options, inputs, run.O).error;
   return run.counts;
 }

@@ -47,19 +47,21 @@ struct Point {
 /// problem of its own that starts and ends with an empty fast memory.
 struct Record {
   Point point;
-  const Schedule* schedule = nullptr;   ///< the one that ran; for `best` the winner; null: nothing fits
+  const Schedule* schedule = nullptr;  ///< the one that ran; for `best` the winner; null: nothing fits
   bool feasible = false;
-  bool plays_rules = true;              ///< the counts are a play of point.rules; false: no ratio
-  Words smallest_M;                     ///< where not feasible: the least M that is
+  bool plays_rules = true;  ///< the counts are a play of point.rules; false: no ratio
+  Words smallest_M;         ///< where not feasible: the least M that is
   std::optional<algorithms::Planned> planned;
-  sim::Counts counts;                   ///< valid when `planned`
+  sim::Counts counts;  ///< valid when `planned`
   sim::ByteTraffic bytes;
-  proofs_check::LowerBounds bounds;     ///< per head; multiplied on printing
-  Words lower;                          ///< bounds.lower x heads x batch
-  std::optional<double> ratio;          ///< io / lower, when feasible and lower > 0
-  std::optional<double> max_error;      ///< executed: max|O - reference| / max|reference|
+  proofs_check::LowerBounds bounds;  ///< per head; multiplied on printing
+  Words lower;                       ///< bounds.lower x heads x batch
+  std::optional<double> ratio;       ///< io / lower, when feasible and lower > 0
+  std::optional<double> max_error;   ///< executed: max|O - reference| / max|reference|
 
-  [[nodiscard]] std::string_view algorithm() const { return point.schedule != nullptr ? point.schedule->id : "best"; }
+  [[nodiscard]] std::string_view algorithm() const {
+    return point.schedule != nullptr ? point.schedule->id : "best";
+  }
 };
 
 /// The record of a point. Cost: a plan search, a closed form and the bounds; plus the run for

@@ -1,6 +1,5 @@
-#include <redblue/study/record_json.hpp>
-
 #include <redblue/study/json_text.hpp>
+#include <redblue/study/record_json.hpp>
 #include <redblue/study/version.hpp>
 
 namespace redblue::study {
@@ -143,10 +142,11 @@ void append_json(std::string& out, const proofs_check::LowerBounds& bounds, Int1
     field(out, "strength", e.bound->is_explicit() ? "explicit" : "asymptotic");
     field(out, "rules", proofs_check::name(e.bound->rules));
     flag(out, "comparable", e.comparable);
-    field(out, "evaluated_at_M_words", e.evaluated_at.count());
-    const bool searched = e.proven && e.proven->X;
-    count(out, "X", searched, searched ? *e.proven->X : 0);
-    out += '}';
+    append_name(out, "parameters");
+    out += '{';
+    field(out, "M_words", e.evaluated_at.count());
+    if (e.proven && e.proven->X) field(out, "X_words", *e.proven->X);
+    out += "}}";
   }
   out += ']';
 }

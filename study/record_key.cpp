@@ -1,7 +1,6 @@
-#include <redblue/study/record_key.hpp>
-
 #include <redblue/study/json_text.hpp>
 #include <redblue/study/record_json.hpp>
+#include <redblue/study/record_key.hpp>
 
 namespace redblue::study {
 

@@ -1,11 +1,11 @@
-#include <redblue/study/record_row.hpp>
-
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 
 #include <nlohmann/json.hpp>
+
 #include <redblue/study/record_json.hpp>
+#include <redblue/study/record_row.hpp>
 
 namespace redblue::study {
 namespace {
@@ -19,10 +19,14 @@ bool too_deep(std::string_view text) {
   bool quoted = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (quoted && c == '\\') ++i;
-    else if (c == '"') quoted = !quoted;
-    else if (!quoted && (c == '{' || c == '[') && ++depth > max_record_depth) return true;
-    else if (!quoted && (c == '}' || c == ']')) --depth;
+    if (quoted && c == '\\')
+      ++i;
+    else if (c == '"')
+      quoted = !quoted;
+    else if (!quoted && (c == '{' || c == '[') && ++depth > max_record_depth)
+      return true;
+    else if (!quoted && (c == '}' || c == ']'))
+      --depth;
   }
   return false;
 }
@@ -115,7 +119,8 @@ sim::Mask mask(Fields& fields) {
   sim::Extent width = -1;
   constexpr std::string_view window = "window:";
   const char* end = text.data() + text.size();
-  if (!text.starts_with(window) || std::from_chars(text.data() + window.size(), end, width).ptr != end || width < 0)
+  if (!text.starts_with(window) || std::from_chars(text.data() + window.size(), end, width).ptr != end ||
+      width < 0)
     fields.miss("mask");
   return {sim::Mask::Kind::window, width};
 }

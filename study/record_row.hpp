@@ -18,7 +18,7 @@ struct BoundRow {
   std::string id;
   std::optional<sim::Int128> words;  ///< empty: asymptotic or not applicable
   bool applicable = false;
-  bool comparable = false;           ///< may be compared with the record's count
+  bool comparable = false;  ///< may be compared with the record's count
   std::string why_not;
   std::string strength;
   std::string rules;
@@ -39,7 +39,7 @@ struct RecordRow {
   bool plays_rules = true;
   sim::Int128 overflow = 0;
   std::optional<sim::Int128> smallest_M;
-  std::string plan;       ///< "Br=121 Bc=1 footprint_words=16100"; empty: none
+  std::string plan;  ///< "Br=121 Bc=1 footprint_words=16100"; empty: none
   std::optional<sim::Int128> reads, writes, io, peak, flops;  ///< empty: nothing was planned
   std::optional<sim::Int128> reads_bytes, writes_bytes;
   std::array<sim::Traffic, sim::tensor_count> by_tensor{};

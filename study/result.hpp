@@ -22,7 +22,9 @@ class Result {
   [[nodiscard]] T& operator*() { return std::get<T>(content_); }
   [[nodiscard]] const T* operator->() const { return &std::get<T>(content_); }
   /// Empty when there is a value.
-  [[nodiscard]] std::string reason() const { return *this ? std::string() : std::get<Refusal>(content_).reason; }
+  [[nodiscard]] std::string reason() const {
+    return *this ? std::string() : std::get<Refusal>(content_).reason;
+  }
 
  private:
   std::variant<T, Refusal> content_;

@@ -1,12 +1,12 @@
-#include <redblue/study/verify.hpp>
-
 #include <algorithm>
 
 #include <fmt/format.h>
+
 #include <redblue/proofs_check/replay.hpp>
 #include <redblue/sim/error.hpp>
 #include <redblue/study/accuracy.hpp>
 #include <redblue/study/inputs.hpp>
+#include <redblue/study/verify.hpp>
 
 namespace redblue::study {
 namespace {
@@ -27,8 +27,8 @@ std::string by_tensor_text(const Counts& counts) {
   for (std::size_t t = 0; t < sim::tensor_count; ++t) {
     const sim::Traffic& moved = counts.by_tensor[t];
     if (moved == sim::Traffic{}) continue;
-    text += fmt::format("{}{} {}+{}", text.empty() ? "" : " ", sim::tensor_table[t].name, to_string(moved.reads),
-                        to_string(moved.writes));
+    text += fmt::format("{}{} {}+{}", text.empty() ? "" : " ", sim::tensor_table[t].name,
+                        to_string(moved.reads), to_string(moved.writes));
   }
   return text;
 }
@@ -38,7 +38,8 @@ void check_counts(Verification& v, const std::string& road, const Counts& got) {
   const Counts& expected = v.record.counts;
   equal(v, road + "_reads", expected.reads(), got.reads());
   equal(v, road + "_writes", expected.writes(), got.writes());
-  add(v, road + "_by_tensor", expected.by_tensor == got.by_tensor, by_tensor_text(expected), by_tensor_text(got));
+  add(v, road + "_by_tensor", expected.by_tensor == got.by_tensor, by_tensor_text(expected),
+      by_tensor_text(got));
   const Words gate = v.record.point.M + v.record.planned->overflow;
   add(v, road + "_peak", got.peak <= gate, "<= " + to_string(gate), to_string(got.peak));
 }
@@ -47,7 +48,8 @@ template <class T>
 void check_accuracy(Verification& v, const std::string& id, const algorithms::Inputs<T>& inputs,
                     const algorithms::Executed<T>& run) {
   const Accuracy a = accuracy(v.record.point.shape, v.record.point.options, inputs, run.O);
-  add(v, id, a.error <= a.allowed, fmt::format("error <= {:.2e} of max|O|", a.allowed), fmt::format("{:.2e}", a.error));
+  add(v, id, a.error <= a.allowed, fmt::format("error <= {:.2e} of max|O|", a.allowed),
+      fmt::format("{:.2e}", a.error));
 }
 
 void check_runs(Verification& v) {
@@ -78,15 +80,16 @@ void check_bounds(Verification& v) {
   const Words io = v.record.counts.io();
   for (const proofs_check::Evaluated& e : v.record.bounds.all)
     if (e.comparable && e.proven)
-      add(v, "bound_" + std::string(e.bound->id), e.proven->words <= io, ">= " + to_string(e.proven->words), to_string(io));
+      add(v, "bound_" + std::string(e.bound->id), e.proven->words <= io, ">= " + to_string(e.proven->words),
+          to_string(io));
 }
 
 void require_small(const Record& record) {
   const Int128 multiply_adds = record.counts.flops / 2;
   if (multiply_adds <= most_traced) return;
-  sim::raise(sim::InvalidArgument(fmt::format(
-      "verify: {} multiply-adds, more than the {} whose moves are kept; take a smaller N or d",
-      sim::to_string(multiply_adds), sim::to_string(most_traced))));
+  sim::raise(sim::InvalidArgument(
+      fmt::format("verify: {} multiply-adds, more than the {} whose moves are kept; take a smaller N or d",
+                  sim::to_string(multiply_adds), sim::to_string(most_traced))));
 }
 
 }  // namespace

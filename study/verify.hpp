@@ -18,7 +18,7 @@ struct Check {
 };
 
 struct Verification {
-  Record record;  ///< by closed form, per head
+  Record record;              ///< by closed form, per head
   std::vector<Check> checks;  ///< empty where nothing fits in M
 
   /// Nothing disagrees. False too where there was nothing to check.

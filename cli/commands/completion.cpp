@@ -44,9 +44,10 @@ std::string operand_words(const Command& command) {
 }
 
 std::string bash() {
-  std::string text = "_redblue() {\n  local current=\"${COMP_WORDS[COMP_CWORD]}\" previous=\"${COMP_WORDS[COMP_CWORD-1]}\"\n"
-                     "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n    COMPREPLY=($(compgen -W \"" + commands() +
-                     "\" -- \"$current\"))\n    return\n  fi\n  case \"$previous\" in\n";
+  std::string text =
+      "_redblue() {\n  local current=\"${COMP_WORDS[COMP_CWORD]}\" previous=\"${COMP_WORDS[COMP_CWORD-1]}\"\n"
+      "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n    COMPREPLY=($(compgen -W \"" +
+      commands() + "\" -- \"$current\"))\n    return\n  fi\n  case \"$previous\" in\n";
   for (const OptionRow& row : option_table()) {
     if (!choices(row).empty())
       text += "    --" + std::string(row.name) + ") COMPREPLY=($(compgen -W \"" + choices(row) +
@@ -56,8 +57,8 @@ std::string bash() {
   }
   text += "  esac\n  case \"${COMP_WORDS[1]}\" in\n";
   for (const Command& c : command_table())
-    text += "    " + std::string(c.name) + ") COMPREPLY=($(compgen -W \"" + flags_of(c) + " " + operand_words(c) +
-            "\" -- \"$current\")) ;;\n";
+    text += "    " + std::string(c.name) + ") COMPREPLY=($(compgen -W \"" + flags_of(c) + " " +
+            operand_words(c) + "\" -- \"$current\")) ;;\n";
   return text + "  esac\n}\ncomplete -o default -F _redblue redblue\n";
 }
 
@@ -65,8 +66,10 @@ std::string bash() {
 std::string quoted(std::string_view text) {
   std::string result = "'";
   for (const char c : text) {
-    if (c == '\'') result += "'\\''";
-    else result += c;
+    if (c == '\'')
+      result += "'\\''";
+    else
+      result += c;
   }
   return result + "'";
 }
@@ -88,8 +91,8 @@ std::string zsh_flag(const OptionRow& row) {
 }
 
 std::string zsh() {
-  std::string text = "#compdef redblue\n_redblue() {\n  if (( CURRENT == 2 )); then\n    compadd -- " + commands() +
-                     "\n    return\n  fi\n  case \"${words[2]}\" in\n";
+  std::string text = "#compdef redblue\n_redblue() {\n  if (( CURRENT == 2 )); then\n    compadd -- " +
+                     commands() + "\n    return\n  fi\n  case \"${words[2]}\" in\n";
   for (const Command& c : command_table()) {
     text += "    " + std::string(c.name) + ") _arguments";
     for (const OptionRow& row : option_table())
@@ -97,14 +100,17 @@ std::string zsh() {
     text += operand_words(c).empty() ? " '*:file:_files'" : " '*:word:(" + operand_words(c) + ")'";
     text += " ;;\n";
   }
-  return text + "  esac\n}\nif [ \"$funcstack[1]\" = \"_redblue\" ]; then _redblue \"$@\"; else compdef _redblue redblue; fi\n";
+  return text +
+         "  esac\n}\nif [ \"$funcstack[1]\" = \"_redblue\" ]; then _redblue \"$@\"; else compdef _redblue "
+         "redblue; fi\n";
 }
 
 std::string fish() {
   std::string text;
   for (const Command& c : command_table()) {
     const std::string when = " -n '__fish_seen_subcommand_from " + std::string(c.name) + "'";
-    text += "complete -c redblue -f -n __fish_use_subcommand -a " + std::string(c.name) + " -d " + quoted(c.what) + "\n";
+    text += "complete -c redblue -f -n __fish_use_subcommand -a " + std::string(c.name) + " -d " +
+            quoted(c.what) + "\n";
     for (const OptionRow& row : option_table()) {
       if (!c.takes(row)) continue;
       text += "complete -c redblue" + when + " -l " + std::string(row.name) + " -d " + quoted(row.help);
@@ -112,7 +118,8 @@ std::string fish() {
       if (!choices(row).empty()) text += " -a " + quoted(choices(row));
       text += "\n";
     }
-    if (!operand_words(c).empty()) text += "complete -c redblue -f" + when + " -a " + quoted(operand_words(c)) + "\n";
+    if (!operand_words(c).empty())
+      text += "complete -c redblue -f" + when + " -a " + quoted(operand_words(c)) + "\n";
   }
   return text;
 }

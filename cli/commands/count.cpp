@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+
 #include <redblue/cli/commands/table.hpp>
 #include <redblue/cli/grid.hpp>
 #include <redblue/cli/long_runs.hpp>
@@ -38,21 +39,27 @@ std::string as_csv(const std::vector<Record>& records, const std::string& comman
 void warn(const Record& r) {
   const std::string who = std::string(r.algorithm());
   if (r.planned && !r.planned->fits())
-    say(fmt::format("warning: {}: the published tiles need {} words, {} more than M = {}; counted with that many, "
-                    "compared with no bound", who, sim::to_string(r.planned->footprint),
-                    sim::to_string(r.planned->overflow), sim::to_string(r.point.M)));
+    say(fmt::format(
+        "warning: {}: the published tiles need {} words, {} more than M = {}; counted with that many, "
+        "compared with no bound; they fit from M = {} on",
+        who, to_string(r.planned->footprint), to_string(r.planned->overflow), to_string(r.point.M),
+        to_string(r.smallest_M)));
   if (r.feasible && !r.plays_rules)
-    say(fmt::format("warning: {}: this run is no play of the {} game at M = {}, so there is no ratio; --rules fma "
-                    "compares it", who, proofs_check::name(r.point.rules), sim::to_string(r.point.M)));
+    say(fmt::format(
+        "warning: {}: this run is no play of the {} game at M = {}, so there is no ratio; --rules fma "
+        "compares it",
+        who, proofs_check::name(r.point.rules), to_string(r.point.M)));
 }
 
 /// `--M 12: flash_attention_2 at d = 64 needs at least 260 words`.
-void say_infeasible(const Record& r, const Given& M) {
+void say_infeasible(const Record& r, const RunSpec& spec) {
+  const Given& M = spec.axes.M->given();
   const AttentionShape& s = r.point.shape;
-  const std::string at = s.is_square() ? fmt::format("N = {}, d = {}", s.Nq, s.dk)
-                                       : fmt::format("Nq = {}, Nk = {}, dk = {}, dv = {}", s.Nq, s.Nk, s.dk, s.dv);
-  say(fmt::format("{}{} {}: {} at {} needs at least {} words", M.where, M.name, M.text, r.algorithm(), at,
-                  sim::to_string(r.smallest_M)));
+  const std::string at = s.is_square()
+                             ? fmt::format("N = {}, d = {}", s.Nq, s.dk)
+                             : fmt::format("Nq = {}, Nk = {}, dk = {}, dv = {}", s.Nq, s.Nk, s.dk, s.dv);
+  say(fmt::format("{}{}{} {}: {} at {} needs at least {} words", spec.selection.by_name ? "error: " : "",
+                  M.where, M.name, M.text, r.algorithm(), at, to_string(r.smallest_M)));
 }
 
 int exit_code(const std::vector<Record>& records, const Selection& selection) {
@@ -68,7 +75,8 @@ int count_command(const Invocation& invocation) {
   const RunSpec spec = run_spec(invocation.flags);
   const OnePoint at = one_point(spec.axes, "count");
   const std::vector<const Schedule*> schedules = spec.schedules(at.shape);
-  const Format format = chosen_format(invocation.flags, {Format::table, Format::csv, Format::json, Format::jsonl});
+  const Format format =
+      chosen_format(invocation.flags, {Format::table, Format::csv, Format::json, Format::jsonl});
   if (!invocation.flags.has("force"))
     for (const Schedule* s : schedules) refuse_long_run(spec.point(s, at.shape, at.M));
   Output out(invocation.flags);
@@ -79,9 +87,10 @@ int count_command(const Invocation& invocation) {
   if (format == Format::csv) out.write(as_csv(records, invocation.command_line));
   if (format == Format::json || format == Format::jsonl) out.write(as_json(records, format == Format::jsonl));
   if (format == Format::table) out.write(record_table(records, out.colours()));
+  say_left_out(spec, at.shape);
   for (const Record& r : records) {
     warn(r);
-    if (!r.feasible && !r.planned) say_infeasible(r, spec.axes.M->given());
+    if (!r.feasible && !r.planned) say_infeasible(r, spec);
   }
   return exit_code(records, spec.selection);
 }

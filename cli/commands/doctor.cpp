@@ -1,10 +1,10 @@
 // redblue doctor: what this machine offers, what is missing, and the command that installs it.
-#include <unistd.h>
-
 #include <array>
 #include <cstdlib>
 #include <string>
 #include <thread>
+
+#include <unistd.h>
 
 #include <redblue/cli/commands/table.hpp>
 #include <redblue/cli/escape.hpp>
@@ -17,7 +17,7 @@ namespace {
 
 struct Finding {
   std::string what;
-  std::string found;    ///< where or what; empty: missing
+  std::string found;  ///< where or what; empty: missing
   std::string use;
   std::string install;  ///< the command, where it is missing
 };
@@ -36,7 +36,9 @@ constexpr std::array tools{
     Tool{{"dot"}, "draws graphs", "apt-get install graphviz"},
     Tool{{"rsvg-convert"}, "figures as PNG and PDF", "apt-get install librsvg2-bin"},
     Tool{{"gnuplot"}, "runs the gnuplot scripts of plot", "apt-get install gnuplot-nox"},
-    Tool{{"chromium", "chromium-browser", "google-chrome"}, "tests the HTML report", "apt-get install chromium"},
+    Tool{{"chromium", "chromium-browser", "google-chrome"},
+         "tests the HTML report",
+         "apt-get install chromium"},
     Tool{{"nvcc"}, "builds the CUDA kernels", "apt-get install nvidia-cuda-toolkit"},
     Tool{{"nvidia-smi"}, "shows the GPU", "apt-get install nvidia-smi"},
     Tool{{"ncu"}, "reads the GPU's counters", "apt-get install nsight-compute"},
@@ -63,7 +65,8 @@ Finding look_for(const Tool& tool) {
 
 std::vector<Finding> examine() {
   std::vector<Finding> findings;
-  findings.push_back({"redblue", std::string(study::version()) + " (git " + std::string(study::git_revision()) + ")",
+  findings.push_back({"redblue",
+                      std::string(study::version()) + " (git " + std::string(study::git_revision()) + ")",
                       "this program", ""});
   findings.push_back({"compiler", __VERSION__, "built this program", ""});
   findings.push_back({"threads", std::to_string(std::thread::hardware_concurrency()), "sweeps", ""});
@@ -98,8 +101,10 @@ int doctor_command(const Invocation& invocation) {
   const Format format = chosen_format(invocation.flags, {Format::table, Format::json, Format::jsonl});
   Output out(invocation.flags);
   const std::vector<Finding> findings = examine();
-  if (format == Format::table) out.write(as_table(findings, out.colours()));
-  else out.write(as_json(findings, format == Format::jsonl));
+  if (format == Format::table)
+    out.write(as_table(findings, out.colours()));
+  else
+    out.write(as_json(findings, format == Format::jsonl));
   return exit_ok;
 }
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+
 #include <redblue/cli/commands/table.hpp>
 #include <redblue/cli/grid.hpp>
 #include <redblue/cli/output.hpp>
@@ -31,14 +32,16 @@ TextTable terms_table(const study::Record& r) {
   for (const Term& t : r.schedule->terms(p.shape, p.options, *r.planned)) {
     if (t.words == 0) continue;
     const double times = static_cast<double>(t.words) / static_cast<double>(whole(t.tensor, p.shape));
-    table.add({std::string(t.is_write ? "write " : "read ") + std::string(name(t.tensor)), with_commas(t.words),
-               fmt::format("{:.2f}", times), std::string(t.formula), std::string(t.why)});
+    table.add({std::string(t.is_write ? "write " : "read ") + std::string(name(t.tensor)),
+               with_commas(t.words), fmt::format("{:.2f}", times), std::string(t.formula),
+               std::string(t.why)});
   }
   return table;
 }
 
 TextTable bounds_table(const study::Record& r) {
-  TextTable table({{"lower bound"}, {"words", Align::right}, {"io / bound", Align::right}, {"rules"}, {"statement"}});
+  TextTable table(
+      {{"lower bound"}, {"words", Align::right}, {"io / bound", Align::right}, {"rules"}, {"statement"}});
   const double io = to_double(r.counts.io());
   for (const proofs_check::Evaluated& e : r.bounds.all) {
     if (!e.comparable || !e.proven) continue;
@@ -51,9 +54,9 @@ TextTable bounds_table(const study::Record& r) {
 }
 
 std::string sum_text(const study::Record& r) {
-  return fmt::format("reads {} + writes {} = io {} words, per head, rules {}\n", with_commas(r.counts.reads().count()),
-                     with_commas(r.counts.writes().count()), with_commas(r.counts.io().count()),
-                     proofs_check::name(r.point.rules));
+  return fmt::format("reads {} + writes {} = io {} words, per head, rules {}\n",
+                     with_commas(r.counts.reads().count()), with_commas(r.counts.writes().count()),
+                     with_commas(r.counts.io().count()), proofs_check::name(r.point.rules));
 }
 
 std::string heading(const study::Record& r, bool markdown) {
@@ -65,11 +68,12 @@ std::string heading(const study::Record& r, bool markdown) {
 
 std::string explanation(const study::Record& r, bool markdown, bool colours) {
   const algorithms::Planned& plan = *r.planned;
-  std::string text = heading(r, markdown) + "\n" + shape_text(r.point.shape) + ", M = " +
-                     with_commas(r.point.M.count()) + " words\n" + (markdown ? "\n" : "");
-  text += fmt::format("plan {}: footprint {} words, {} of M\n", plan_text(r), with_commas(plan.footprint.count()),
-                      plan.fits() ? fmt::format("{} words below", with_commas(r.point.M.count() - plan.footprint.count()))
-                                  : fmt::format("{} words above", with_commas(plan.overflow.count())));
+  std::string text = heading(r, markdown) + "\n" + shape_text(r.point.shape) +
+                     ", M = " + with_commas(r.point.M.count()) + " words\n" + (markdown ? "\n" : "");
+  text += fmt::format(
+      "plan {}: footprint {} words, {} of M\n", plan_text(r), with_commas(plan.footprint.count()),
+      plan.fits() ? fmt::format("{} words below", with_commas(r.point.M.count() - plan.footprint.count()))
+                  : fmt::format("{} words above", with_commas(plan.overflow.count())));
   const TextTable terms = terms_table(r);
   text += "\n" + (markdown ? terms.markdown() : terms.text(colours)) + "\n" + sum_text(r);
   if (!r.schedule->leading.empty()) text += "leading cost " + std::string(r.schedule->leading) + "\n";
@@ -85,13 +89,15 @@ int explain_command(const Invocation& invocation) {
   const std::vector<const Schedule*> schedules = spec.schedules(at.shape);
   const Format format = chosen_format(invocation.flags, {Format::text, Format::markdown});
   Output out(invocation.flags);
+  say_left_out(spec, at.shape);
   std::size_t explained = 0;
   for (const Schedule* s : schedules) {
     study::Point point = spec.point(s, at.shape, at.M);
     point.heads = point.batch = 1;
     const study::Record record = study::evaluate(point);
     if (!record.planned) {
-      say(std::string(record.algorithm()) + ": needs at least " + to_string(record.smallest_M) + " words; not explained");
+      say(std::string(record.algorithm()) + ": needs at least " + to_string(record.smallest_M) +
+          " words; not explained");
       continue;
     }
     if (explained++ > 0) out.write("\n");

@@ -27,7 +27,8 @@ Listing algorithms_listing() {
     if (s.takes_safe) options += "safe ";
     if (s.takes_stats) options += "stats ";
     if (!options.empty()) options.pop_back();
-    list.rows.push_back({std::string(s.id), std::string(s.title), std::string(s.leading), options, std::string(s.source)});
+    list.rows.push_back(
+        {std::string(s.id), std::string(s.title), std::string(s.leading), options, std::string(s.source)});
   }
   list.rows.push_back({"best", "The cheapest of these at each point", "", "", "the toolkit's upper bound"});
   return list;
@@ -36,7 +37,8 @@ Listing algorithms_listing() {
 Listing bounds_listing() {
   Listing list{{"id", "statement_words", "strength", "rules", "source"}, {}};
   for (const proofs_check::Bound& b : proofs_check::catalog())
-    list.rows.push_back({std::string(b.id), std::string(b.statement), b.is_explicit() ? "explicit" : "asymptotic",
+    list.rows.push_back({std::string(b.id), std::string(b.statement),
+                         b.is_explicit() ? "explicit" : "asymptotic",
                          std::string(proofs_check::name(b.rules)), std::string(b.source)});
   return list;
 }
@@ -53,7 +55,8 @@ Listing games_listing() {
   for (const auto& [game, what] : games) {
     std::string within;
     for (const auto& [other, unused] : games)
-      if (other != game && proofs_check::plays_within(game, other)) within += std::string(proofs_check::name(other)) + " ";
+      if (other != game && proofs_check::plays_within(game, other))
+        within += std::string(proofs_check::name(other)) + " ";
     if (!within.empty()) within.pop_back();
     list.rows.push_back({std::string(proofs_check::name(game)), what, within});
   }
@@ -66,8 +69,8 @@ Listing listing(const std::string& what) {
   if (what == "games") return games_listing();
   DidYouMean near(what);
   for (const std::string_view name : {"algorithms", "bounds", "games"}) near.offer(name);
-  sim::raise(UsageError((what.empty() ? "''" : what) + ": no such catalog; catalogs are algorithms, bounds, games" +
-                        near.text()));
+  sim::raise(UsageError((what.empty() ? "''" : what) +
+                        ": no such catalog; catalogs are algorithms, bounds, games" + near.text()));
 }
 
 std::string as_table(const Listing& list, bool colours) {
@@ -107,7 +110,8 @@ int list_command(const Invocation& invocation) {
     sim::raise(UsageError(invocation.operands[1] + ": one catalog at a time"));
   const bool all = invocation.operands.empty();
   const Listing list = listing(all ? "algorithms" : invocation.operands[0]);
-  const Format format = chosen_format(invocation.flags, {Format::table, Format::csv, Format::json, Format::jsonl});
+  const Format format =
+      chosen_format(invocation.flags, {Format::table, Format::csv, Format::json, Format::jsonl});
   Output out(invocation.flags);
   if (format == Format::csv) out.write(as_csv(list));
   if (format == Format::json || format == Format::jsonl) out.write(as_json(list, format == Format::jsonl));

@@ -31,7 +31,8 @@ std::string who(const Verification& v) {
 std::string as_table(const std::vector<Verification>& all, bool colours) {
   using Align = TextTable::Align;
   const study::Point& p = all.front().record.point;
-  TextTable table({{"algorithm"}, {"plan"}, {"io [words]", Align::right}, {"checks", Align::right}, {"verdict"}});
+  TextTable table(
+      {{"algorithm"}, {"plan"}, {"io [words]", Align::right}, {"checks", Align::right}, {"verdict"}});
   std::string failures;
   for (const Verification& v : all) {
     const std::string io = v.record.planned ? with_commas(v.record.counts.io().count())
@@ -104,8 +105,10 @@ int verify_command(const Invocation& invocation) {
     out.write((lines ? "" : i == 0 ? "[" : ",\n") + as_json(all[i]) + (lines ? "\n" : ""));
   }
   if (format == Format::json) out.write("]\n");
+  say_left_out(spec, at.shape);
   for (const Verification& v : all)
-    if (v.checks.empty()) say(who(v) + ": needs at least " + to_string(v.record.smallest_M) + " words; not checked");
+    if (v.checks.empty())
+      say(who(v) + ": needs at least " + to_string(v.record.smallest_M) + " words; not checked");
   return exit_code(all, spec.selection.by_name);
 }
 
