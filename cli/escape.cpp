@@ -1,4 +1,4 @@
-#include "cli/escape.hpp"
+#include <redblue/cli/escape.hpp>
 
 #include <array>
 #include <cstdint>
