@@ -42,6 +42,8 @@ constexpr std::array table{
     OptionRow{"time-limit", "10m", "sweep", "stop after this long with what is done"},
     OptionRow{"mem-limit", "4G", "sweep", "stop when the program would take more memory"},
     OptionRow{"from", "FILE.toml", "plan", "read flags from a file; its keys are the long flags"},
+    OptionRow{"kind", "KIND", "plot", "standard (io and ratio), io, ratio, d (against d), residuals",
+              "standard io ratio d residuals"},
     OptionRow{"format", "FORMAT", "format", "table, csv, json or jsonl", "table csv json jsonl"},
     OptionRow{"output", "FILE", "output", "write here; the suffix picks the format"},
     OptionRow{"force", "", "output", "replace an existing --output; run long counts all the same"},

@@ -32,6 +32,12 @@ constexpr std::array table{
             sweep_command},
     Command{"merge", "join the journals of shards and report conflicts", "OUT IN...", "journal force",
             "redblue merge runs/all.jsonl runs/1.jsonl runs/2.jsonl", merge_command},
+    Command{"plot", "figures from records: io and ratio against M, against d, residuals", "FILE...", "plot output",
+            "redblue plot runs/a.jsonl --output io.svg\n"
+            "redblue plot runs/a.jsonl runs/b.jsonl --kind ratio --output ratio.pdf",
+            plot_command},
+    Command{"report", "one self-contained HTML file: curves, ratio, table, bounds with their assumptions", "FILE...",
+            "output", "redblue report runs/a.jsonl --output report.html", report_command},
     Command{"doctor", "what this machine offers and how to install what is missing", "", "format output",
             "redblue doctor", doctor_command},
     Command{"completion", "a completion script for bash, zsh or fish", "bash|zsh|fish", "output",

@@ -22,6 +22,8 @@ int verify_command(const Invocation&);
 int explain_command(const Invocation&);
 int sweep_command(const Invocation&);
 int merge_command(const Invocation&);
+int plot_command(const Invocation&);
+int report_command(const Invocation&);
 int doctor_command(const Invocation&);
 int completion_command(const Invocation&);
 

@@ -155,6 +155,8 @@ std::optional<FigureKind> parse_figure_kind(std::string_view text) {
   return static_cast<FigureKind>(at - kind_names.begin());
 }
 
+std::span<const std::string_view> figure_kinds() { return kind_names; }
+
 Figure build_figure(const std::vector<PlotPoint>& points, FigureKind kind, const StyleOrder& order) {
   if (kind == FigureKind::d) return over_d(points, order);
   if (kind == FigureKind::residuals) return residuals(points, order);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@ namespace redblue::cli {
 enum class FigureKind { standard, io, ratio, d, residuals };
 
 [[nodiscard]] std::optional<FigureKind> parse_figure_kind(std::string_view text);
+[[nodiscard]] std::span<const std::string_view> figure_kinds();
 
 /// Colours belong to algorithms, not to positions in one file: row of the palette = place in `order`;
 /// names that are not in it follow in alphabetical order.

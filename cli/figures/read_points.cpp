@@ -50,6 +50,17 @@ std::string_view inconsistent(const RecordRow& row) {
   return {};
 }
 
+/// The plan without its footprint.
+std::string plan_of(const std::string& plan) {
+  const std::size_t at = plan.find("footprint_words=");
+  if (at == std::string::npos) return plan;
+  std::string rest = plan.substr(std::min(plan.find(' ', at), plan.size()));
+  std::string out = plan.substr(0, at);
+  if (!rest.empty()) out += rest.substr(1);
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
 PlotShape shape_of(const RecordRow& row) {
   return {row.shape.Nq, row.shape.Nk, row.shape.dk, row.shape.dv, study::mask_text(row.shape.mask),
           static_cast<std::int64_t>(row.heads), static_cast<std::int64_t>(row.batch)};
@@ -71,7 +82,7 @@ PlotPoint point_of(RecordRow&& row) {
   p.mode = std::move(row.mode);
   p.rules = std::move(row.rules);
   p.lower_by = std::move(row.lower_by);
-  p.plan = std::move(row.plan);
+  p.plan = plan_of(row.plan);
   if (p.algorithm == "best" && !row.schedule.empty()) p.plan = row.schedule + ": " + p.plan;
   for (study::BoundRow& b : row.bounds)
     p.bounds.push_back({std::move(b.id), b.words, std::move(b.why_not), std::move(b.strength), std::move(b.rules),

@@ -38,7 +38,8 @@ std::string navigation(const std::vector<Chapter>& chapters) {
   std::string out = "<nav aria-label=\"sections\"><div>";
   for (std::size_t i = 0; i < chapters.size(); ++i)
     out += "<a href=\"#s" + std::to_string(i) + "\">" + escape_xml(chapters[i].section.title) + "</a>";
-  return out + "<a href=\"#bounds\">Bounds</a><a href=\"#rules\">Rules</a><a href=\"#made\">Made with</a></div></nav>\n";
+  return out + "<a href=\"#bounds\">Bounds</a><a href=\"#rules\">Rules</a><a href=\"#made\">Made with</a>"
+         "<button id=\"theme\" type=\"button\">theme: auto</button></div></nav>\n";
 }
 
 std::string made_with(const ReportSource& source) {
@@ -63,11 +64,10 @@ std::string head() {
 std::string to_html(const std::vector<PlotPoint>& points, const StyleOrder& order, const ReportSource& source) {
   const std::vector<Chapter> chapters = chapters_of(points, order);
   if (chapters.empty()) return {};
-  std::string out = head() + "<body>\n<header><div class=\"top\"><div><h1>How many words must attention move?</h1>\n<p>" +
+  std::string out = head() + "<body>\n<header><h1>How many words must attention move?</h1>\n<p>" +
                     escape_xml(lede(points, chapters)) +
                     " Each curve is what a schedule moves between slow and fast memory; the shaded region is what no "
-                    "schedule can reach; the ratio says how close the two are.</p></div>\n"
-                    "<button id=\"theme\" type=\"button\">theme: auto</button></div></header>\n" +
+                    "schedule can reach; the ratio says how close the two are.</p></header>\n" +
                     navigation(chapters) + "<main>\n";
   for (std::size_t i = 0; i < chapters.size(); ++i) out += chapter_html(chapters[i], i);
   out += bounds_html(points) + rules_html() + made_with(source);

@@ -119,19 +119,25 @@ class Chart {
       table.append(row);
       return row;
     };
-    line('th', ['schedule', 'io [words]', 'reads [words]', 'writes [words]', 'io / lower']);
+    line('th', ['words of', 'io', 'reads', 'writes', 'io / lower']);
     for (const r of this.ordered(rows)) {
-      const name = make('td', '', r.curve.label + (r.v.overflow ? ' (overflows M)' : ''));
+      const name = make('td', '', r.curve.label + (r.v.overflow ? ' ○' : ''));
       const swatch = make('i', r.curve.role === 'schedule' ? 'bc' + r.curve.row : '');
       if (r.curve.role !== 'schedule') swatch.style.background = 'var(--proof)';
       name.prepend(swatch);
       const words = text => text === undefined ? '' : group(text);
-      const row = line('td', [name, (r.curve.role === 'lower' ? '≥ ' : '') + words(r.v.io), words(r.v.reads),
-        words(r.v.writes), r.v.ratio ? r.v.ratio.toFixed(r.v.ratio < 10 ? 3 : 1) : '']);
-      if (r.curve.role === 'lower') row.className = 'floor-row', name.append(` (${r.v.by})`);
+      if (r.curve.role === 'lower') {
+        const by = make('td', '', r.v.by);
+        by.colSpan = 3;
+        line('td', [name, '≥ ' + words(r.v.io), by]).className = 'floor-row';
+        continue;
+      }
+      const row = line('td', [name, words(r.v.io), words(r.v.reads), words(r.v.writes),
+        r.v.ratio ? r.v.ratio.toFixed(r.v.ratio < 10 ? 3 : 1) : '']);
       if (r.k === near) row.className = 'near';
     }
-    this.tip.replaceChildren(head, table);
+    const overflow = rows.some(r => r.v.overflow) ? [make('div', 'soft-text', '○ overflows M: no ratio')] : [];
+    this.tip.replaceChildren(head, table, ...overflow);
     this.tip.classList.add('on');
     this.placeTip(i);
   }

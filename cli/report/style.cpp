@@ -23,7 +23,6 @@ a{color:var(--c5);text-decoration-thickness:1px;text-underline-offset:2px}
 code{font:.88em ui-monospace,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
 pre{font:13px/1.5 ui-monospace,"DejaVu Sans Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere;
   background:var(--band);border:1px solid var(--grid);border-radius:8px;padding:12px 14px;margin:8px 0}
-.top{display:flex;gap:16px;justify-content:space-between;align-items:flex-start}
 nav{position:sticky;top:0;z-index:4;background:var(--bg);border-bottom:1px solid var(--grid);margin-top:18px}
 nav div{max-width:1200px;margin:0 auto;padding:8px 24px;display:flex;gap:6px;overflow-x:auto}
 nav a{white-space:nowrap;padding:4px 11px;border-radius:999px;border:1px solid var(--grid);color:var(--ink);
@@ -34,7 +33,7 @@ button{font:inherit;color:inherit;background:none;border:1px solid var(--grid);b
 button:hover{border-color:var(--frame)}
 button:focus-visible,svg:focus-visible,a:focus-visible,summary:focus-visible{outline:2px solid var(--c5);
   outline-offset:2px}
-#theme{font-size:13px;padding:4px 12px;white-space:nowrap;display:none}
+#theme{font-size:14px;padding:4px 12px;white-space:nowrap;display:none;margin-left:auto}
 .js #theme{display:block}
 .facts{display:flex;flex-wrap:wrap;gap:10px 40px;margin:14px 0 6px;padding:0}
 .facts div{min-width:120px}
@@ -54,14 +53,15 @@ button:focus-visible,svg:focus-visible,a:focus-visible,summary:focus-visible{out
 .hair{stroke:var(--soft);stroke-width:1;pointer-events:none}
 .spot{stroke:var(--bg);stroke-width:1.5;pointer-events:none}
 .tip{position:absolute;top:0;left:0;z-index:3;pointer-events:none;background:var(--bg);color:var(--ink);
-  border:1px solid var(--frame);border-radius:9px;padding:9px 12px 8px;font-size:12.5px;line-height:1.35;
+  border:1px solid var(--frame);border-radius:9px;padding:8px 11px 7px;font-size:11.5px;line-height:1.3;
   box-shadow:0 6px 24px rgb(0 0 0/.16);visibility:hidden;max-width:100%}
 .tip.on{visibility:visible}
 .tip b{font-weight:600}
 .tip table{border-collapse:collapse;margin-top:5px;font-variant-numeric:tabular-nums;width:auto}
-.tip th{font-weight:400;color:var(--soft);text-align:right;padding:1px 0 2px 12px}
-.tip td{text-align:right;padding:1px 0 1px 12px;white-space:nowrap;border:0}
+.tip th{white-space:nowrap;font-weight:400;color:var(--soft);text-align:right;padding:1px 0 2px 11px}
+.tip td{text-align:right;padding:1px 0 1px 11px;white-space:nowrap;border:0}
 .tip th:first-child,.tip td:first-child{text-align:left;padding-left:0}
+.tip td:first-child{max-width:190px;overflow:hidden;text-overflow:ellipsis}
 .tip i{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:6px}
 .tip tr.floor-row td{color:var(--proof)}
 .tip tr.near td{font-weight:600}
@@ -79,9 +79,11 @@ footer{padding-top:24px;padding-bottom:48px;font-size:14px;color:var(--soft)}
 @media (max-width:760px){
   body{font-size:15px}main,header,footer{padding-left:14px;padding-right:14px}nav div{padding:8px 14px}
   header{padding-top:22px}h1{font-size:24px}.wide{display:none}.narrow{display:block}
-  .facts{gap:8px 24px}.facts dd{font-size:18px}
+  .facts{display:grid;grid-template-columns:1fr 1fr;gap:10px 18px}.facts div{min-width:0}.facts dd{font-size:18px}
+  .facts small{display:block}
   .tip{position:static;visibility:visible;display:none;box-shadow:none;margin-top:6px;overflow-x:auto}
-  .tip.on{display:block}.tip td,.tip th{padding-left:8px}
+  .tip.on{display:block}.tip{font-size:10.5px;padding:7px 6px}.tip td,.tip th{padding-left:5px}
+  .tip td:first-child{max-width:96px}.tip i{width:7px;height:7px;margin-right:4px}
 }
 @media print{nav,#theme{display:none}.js #theme{display:none}}
 )css";

@@ -1,0 +1,25 @@
+// redblue report: one self-contained HTML file from records.
+#include <string>
+
+#include <redblue/cli/commands/pictures.hpp>
+#include <redblue/cli/commands/table.hpp>
+#include <redblue/cli/figures/convert.hpp>
+#include <redblue/cli/output.hpp>
+#include <redblue/cli/report/report.hpp>
+#include <redblue/study/file_error.hpp>
+
+namespace redblue::cli {
+
+int report_command(const Invocation& invocation) {
+  const auto points = points_of(invocation);
+  const Given* output = invocation.flags.find("output");
+  if (output != nullptr && !output->text.ends_with(".html")) output->refuse("a report is an .html file");
+  const std::string page = to_html(points, style_order(), {provenance_of(invocation), invocation.operands});
+  if (page.empty())
+    sim::raise(study::FileError(invocation.operands.front(), "no record has counts: every point is infeasible; try a larger --M"));
+  if (output != nullptr) write_whole(output->text, page);
+  else Output(Flags{}).write(page);
+  return exit_ok;
+}
+
+}  // namespace redblue::cli
