@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <redblue/cli/record_csv.hpp>
+#include <redblue/cli/record_table.hpp>
 #include <redblue/study/record_json.hpp>
 
 namespace redblue::cli {
@@ -34,7 +35,7 @@ void append_cells(std::string& text, const study::Record& r) {
   const auto cell = [&](std::string_view what) { text.append(what).append(1, cell_end); };
   const auto count = [&](sim::Words n) { cell(r.planned ? with_commas(n.count()) : "-"); };
   const study::Point& p = r.point;
-  cell(r.algorithm());
+  cell(schedule_text(r));
   for (const sim::Extent n : {p.shape.Nq, p.shape.Nk, p.shape.dk, p.shape.dv}) cell(with_commas(n));
   cell(with_commas(p.M.count()));
   count(r.counts.reads());

@@ -9,14 +9,8 @@ namespace {
 
 using study::Record;
 
-std::string name_of(const Record& r) {
-  const std::string name(r.algorithm());
-  if (r.point.schedule != nullptr) return name;
-  return name + (r.schedule != nullptr ? " (" + std::string(r.schedule->id) + ")" : "");
-}
-
 std::vector<std::string> cells(const Record& r, bool executed) {
-  std::vector<std::string> row{name_of(r), plan_text(r)};
+  std::vector<std::string> row{schedule_text(r), plan_text(r)};
   if (r.planned) {
     for (const sim::Words w : {r.counts.reads(), r.counts.writes(), r.counts.io(), r.counts.peak})
       row.push_back(with_commas(w.count()));
@@ -61,6 +55,12 @@ std::string shape_text(const sim::AttentionShape& s) {
                                                  with_commas(s.Nk), with_commas(s.dk), with_commas(s.dv));
   if (s.mask.kind != sim::Mask::Kind::none) text += ", mask " + study::mask_text(s.mask);
   return text;
+}
+
+std::string schedule_text(const Record& r) {
+  const std::string name(r.algorithm());
+  if (r.point.schedule != nullptr) return name;
+  return name + (r.schedule != nullptr ? " (" + std::string(r.schedule->id) + ")" : "");
 }
 
 std::string plan_text(const Record& record) {
