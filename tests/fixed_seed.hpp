@@ -3,8 +3,10 @@
 
 #include <iostream>
 #include <string>
+#include <unordered_map>
 
 #include <rapidcheck.h>
+#include <rapidcheck/detail/TestListenerAdapter.h>
 
 namespace redblue::test {
 
@@ -19,7 +21,10 @@ template <class Property>
   rc::detail::TestParams how;
   how.seed = property_seed;
   how.maxSuccess = cases;
-  const auto result = rc::detail::checkTestable(property, what, how);
+  // All given, so that rapidcheck does not set itself up and print a seed that is not used.
+  rc::detail::TestListenerAdapter silent;
+  const std::unordered_map<std::string, rc::detail::Reproduce> nothing;
+  const auto result = rc::detail::checkTestable(property, what, how, silent, nothing);
   const bool passed = result.template is<rc::detail::SuccessResult>();
   std::cout << description << ": seed " << how.seed << ", " << cases << " cases\n";
   if (!passed) rc::detail::printResultMessage(result, std::cout), std::cout << '\n';
