@@ -66,7 +66,7 @@ class Merge {
       else
         found_.push_back({line.key, fnv1a_128(line.text).lo, file & 0xFFFFU, line.number & 0xFFFFFFFFFFFFU});
     });
-    if (end.lines == 0) sim::raise(FileError(files_[file], "holds no journal header: nothing to merge"));
+    if (end.lines == 0 && files_[file] != out_) sim::raise(FileError(files_[file], "holds no journal header: nothing to merge"));
     if (end.torn_bytes > 0 && files_[file] != out_) outcome_.torn.push_back(files_[file]);
   }
 
