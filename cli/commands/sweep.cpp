@@ -12,6 +12,7 @@
 
 #include <redblue/cli/commands/table.hpp>
 #include <redblue/cli/interrupt.hpp>
+#include <redblue/cli/long_runs.hpp>
 #include <redblue/cli/output.hpp>
 #include <redblue/cli/progress.hpp>
 #include <redblue/cli/record_stream.hpp>
@@ -77,6 +78,12 @@ void refuse_impossible(const Flags& flags, const SweepRun& run) {
     sim::raise(UsageError("a table of " + with_commas(run.space.size()) + " rows; take --output FILE.jsonl, or --format csv"));
 }
 
+/// Counted and executed points are few, since each takes its time: all are looked at.
+void refuse_long_runs(const study::SweepSpace& space) {
+  study::SweepWalk walk(space);
+  for (std::uint64_t index = 0; index < space.size(); ++index) refuse_long_run(walk.at(index));
+}
+
 SweepRun prepare(const Flags& flags) {
   const RunSpec spec = run_spec(flags);
   const auto most = static_cast<std::uint64_t>(number_or(flags, "max-points", limit_points, default_most_points));
@@ -89,6 +96,7 @@ SweepRun prepare(const Flags& flags) {
   if (const Given* limit = flags.find("time-limit")) run.seconds = parse_duration(*limit);
   if (const Given* limit = flags.find("mem-limit")) run.bytes = parse_size(*limit);
   refuse_impossible(flags, run);
+  if (spec.mode != study::Mode::predicted && !flags.has("force")) refuse_long_runs(run.space);
   return run;
 }
 
