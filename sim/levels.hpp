@@ -1,58 +1,199 @@
-// Gate: the border of one level of fast memory. It is the only place that admits words, so it is
-// where capacity is enforced, where traffic is counted, and why counts cannot differ between machines.
+// Levels: slow memory without bound, a chain of gates, and one way to compute.
 //
-// A machine is a chain of gates, gate 0 next to slow memory, the last one next to the arithmetic.
-// The counters of gate k are the two-level count on cut k, whose M is that gate's capacity.
+// Gate 0 stands next to slow memory, the last one next to the arithmetic. A load names its source
+// (slow memory or a tile of a farther level) and the gate it enters; the counters of gate k are the
+// two-level count on cut k. The scalar says what a word is (scalar.hpp).
 #pragma once
 
+#include <array>
 #include <source_location>
-#include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
-#include <redblue/sim/counts.hpp>
-#include <redblue/sim/error.hpp>
+#include <redblue/sim/gate.hpp>
+#include <redblue/sim/matrix.hpp>
+#include <redblue/sim/region.hpp>
+#include <redblue/sim/scalar.hpp>
+#include <redblue/sim/tile.hpp>
 
 namespace redblue::sim {
 
-/// "file.hpp:12", the end of a path only.
-[[nodiscard]] inline std::string place(const std::source_location& where) {
-  std::string_view file = where.file_name();
-  if (const auto slash = file.rfind('/'); slash != std::string_view::npos) file.remove_prefix(slash + 1);
-  return std::string(file) + ":" + std::to_string(where.line());
-}
+/// Which way the words of a stream go.
+enum class Flow { in, out, in_out };
 
-class Gate {
+template <class Scalar, std::size_t Gates = 1>
+class Levels {
  public:
-  /// Unit: words. Capacities are below 2^63: an Extent keeps the inner loop of a counted run short.
-  explicit Gate(Words capacity) : capacity_(static_cast<Extent>(capacity.count())) {}
+  using Value = typename Scalar::Value;
+  using Tile = sim::Tile<Levels>;
+  using Where = std::source_location;
+  static constexpr bool elementwise = Scalar::elementwise;
+  static constexpr std::size_t nearest = Gates - 1;
 
-  /// `words` more words are inside.
-  /// Throws: CapacityExceeded with the amount needed, M and the place.
-  void admit(Extent words, const std::source_location& where) {
-    if (words > capacity_ - resident_)
-      raise(CapacityExceeded(Words{Int128{resident_} + words}, Words{capacity_}, place(where)));
-    resident_ += words;
-    if (resident_ > peak_) peak_ = resident_;
+  /// Unit: words, gate 0 (next to slow memory) first.
+  explicit Levels(const std::array<Words, Gates>& capacities)
+      : gates_(make_gates(capacities, std::make_index_sequence<Gates>{})) {}
+  explicit Levels(Words M) requires(Gates == 1) : Levels(std::array{M}) {}
+  Levels(const Levels&) = delete;
+  Levels& operator=(const Levels&) = delete;
+
+  /// Declares a matrix of the program; costs nothing and moves nothing.
+  SlowMatrix matrix(std::string_view name, Tensor t, Extent rows, Extent cols) {
+    const SlowMatrix m{t, static_cast<std::uint32_t>(declared_.size()), rows, cols};
+    declared_.push_back(m);
+    if constexpr (elementwise) {
+      slow_.emplace_back();
+      scalar_.declare(m, name);
+    }
+    return m;
   }
-  void dismiss(Extent words) { resident_ -= words; }
 
-  void count_reads(Tensor t, Extent words) { traffic_[t].reads += Words{words}; }
-  void count_writes(Tensor t, Extent words) { traffic_[t].writes += Words{words}; }
-  void count_flops(Int128 flops) { traffic_.flops += flops; }
-
-  [[nodiscard]] Words capacity() const { return Words{capacity_}; }
-  [[nodiscard]] Words resident() const { return Words{resident_}; }
-  [[nodiscard]] Counts counts() const {
-    Counts counts = traffic_;
-    counts.peak = Words{peak_};
-    return counts;
+  /// A tile with the words of `region`, read from slow memory through gate `gate`.
+  /// Counts: region.words() reads. Throws: CapacityExceeded.
+  Tile load(const Region& region, Where where = Where::current()) { return load_through(0, region, where); }
+  Tile load_through(std::size_t gate, const Region& region, Where where = Where::current()) {
+    Tile tile = acquire(region, gate, where);
+    gates_[gate].count_reads(region.tensor, region.words());
+    if constexpr (elementwise) {
+      Matrix<Value>& slow = slow_of(region);
+      each(region, [&](Extent i, Extent j) { scalar_.load(slow(region.rows.begin + i, region.cols.begin + j), tile(i, j)); });
+    }
+    return tile;
   }
+
+  /// A tile with the block of `farther` that starts at (i0, j0), read through the nearer gate `gate`.
+  Tile load_from(const Tile& farther, Range rows, Range cols, std::size_t gate, Where where = Where::current())
+    requires(Gates > 1)
+  {
+    if (gate <= farther.gate()) raise(InvalidArgument(place(where) + ": a tile is read through a nearer gate"));
+    const Region& f = farther.region();
+    const Region region{f.tensor, f.matrix, {f.rows.begin + rows.begin, f.rows.begin + rows.end},
+                        {f.cols.begin + cols.begin, f.cols.begin + cols.end}};
+    Tile tile = acquire(region, gate, where);
+    gates_[gate].count_reads(region.tensor, region.words());
+    if constexpr (elementwise)
+      each(region, [&](Extent i, Extent j) { scalar_.copy(farther(rows.begin + i, cols.begin + j), tile(i, j)); });
+    return tile;
+  }
+
+  /// A tile for the words of `region` that is not read: computed values, or accumulators from `init`.
+  /// Counts: nothing. Throws: CapacityExceeded.
+  Tile fresh(const Region& region, double init = 0, std::size_t gate = nearest, Where where = Where::current()) {
+    Tile tile = acquire(region, gate, where);
+    if constexpr (std::is_arithmetic_v<Value>)
+      for (Value& cell : tile.cells_) cell = static_cast<Value>(init);
+    return tile;
+  }
+
+  /// The tile's words are in slow memory, at the place they belong to; it keeps them in fast memory too.
+  /// Counts: tile.words() writes.
+  void store(Tile& tile) {
+    const Region& region = tile.region();
+    gates_[tile.gate()].count_writes(region.tensor, region.words());
+    if constexpr (elementwise) {
+      Matrix<Value>& slow = slow_of(region);
+      each(region, [&](Extent i, Extent j) { scalar_.store(tile(i, j), slow(region.rows.begin + i, region.cols.begin + j)); });
+    }
+  }
+  /// The tile's words are in the farther tile, from (i0, j0) on.
+  void store_into(Tile& tile, Tile& farther, Extent i0, Extent j0) requires(Gates > 1) {
+    gates_[tile.gate()].count_writes(tile.tensor(), tile.words());
+    if constexpr (elementwise)
+      each(tile.region(), [&](Extent i, Extent j) { scalar_.copy(tile(i, j), farther(i0 + i, j0 + j)); });
+  }
+
+  /// Passes the words of `region` through one word of fast memory, row by row: f(word, i, j).
+  /// Counts: a read (in), a write (out) or both of each word. Throws: CapacityExceeded.
+  template <class F>
+  void stream(const Region& region, Flow flow, F f, Where where = Where::current()) {
+    Gate& gate = gates_[nearest];
+    gate.admit(1, where);
+    if (flow != Flow::out) gate.count_reads(region.tensor, region.words());
+    if (flow != Flow::in) gate.count_writes(region.tensor, region.words());
+    if constexpr (elementwise) {
+      Matrix<Value>& slow = slow_of(region);
+      each(region, [&](Extent i, Extent j) {
+        Value& home = slow(region.rows.begin + i, region.cols.begin + j);
+        Value word{};
+        scalar_.put(word, region, i, j);
+        if (flow != Flow::out) scalar_.load(home, word);
+        f(word, i, j);
+        if (flow != Flow::in) scalar_.store(word, home);
+        scalar_.release(word);
+      });
+    }
+    gate.dismiss(1);
+  }
+
+  /// The tile's words now belong to `region`, of the same size: P takes the place of S.
+  void rename(Tile& tile, const Region& region) {
+    tile.region_ = region;
+    if constexpr (elementwise)
+      each(region, [&](Extent i, Extent j) { scalar_.put(tile(i, j), region, i, j); });
+  }
+
+  /// The one way to compute: cell := f(cell, operands...), in place.
+  template <class F, class... Operands>
+  void update(Value& cell, F f, const Operands&... operands) {
+    if constexpr (elementwise) scalar_.update(cell, f, operands...);
+  }
+  /// The same without the cell's old value: cell := f(operands...).
+  template <class F, class... Operands>
+  void assign(Value& cell, F f, const Operands&... operands) {
+    if constexpr (elementwise) scalar_.assign(cell, f, operands...);
+  }
+  /// `flops` floating-point operations of a matrix product were done.
+  void work(Int128 flops) { gates_[nearest].count_flops(flops); }
+
+  /// What gate `gate` counted; the two-level count on that cut.
+  [[nodiscard]] Counts counts(std::size_t gate = 0) const { return gates_[gate].counts(); }
+  [[nodiscard]] const Gate& gate(std::size_t gate = 0) const { return gates_[gate]; }
+  [[nodiscard]] Scalar& scalar() { return scalar_; }
+
+  /// The contents of a matrix in slow memory (empty until something is put there).
+  [[nodiscard]] Matrix<Value>& contents(const SlowMatrix& m) requires elementwise { return slow_of(m(Range{0, m.rows})); }
 
  private:
-  Extent capacity_;
-  Extent resident_ = 0;
-  Extent peak_ = 0;
-  Counts traffic_;
+  friend Tile;
+
+  template <std::size_t... k>
+  static std::array<Gate, Gates> make_gates(const std::array<Words, Gates>& M, std::index_sequence<k...>) {
+    return {Gate(M[k])...};
+  }
+  template <class F>
+  static void each(const Region& region, F f) {
+    for (Extent i = 0; i < region.rows.size(); ++i)
+      for (Extent j = 0; j < region.cols.size(); ++j) f(i, j);
+  }
+
+  Tile acquire(const Region& region, std::size_t gate, const Where& where) {
+    gates_[gate].admit(region.words(), where);
+    Tile tile(this, region, gate);
+    if constexpr (elementwise) {
+      tile.cells_.resize(static_cast<std::size_t>(region.words()));
+      each(region, [&](Extent i, Extent j) { scalar_.put(tile(i, j), region, i, j); });
+    }
+    return tile;
+  }
+  void dismiss(Tile& tile) noexcept {
+    if constexpr (elementwise)
+      for (Value& cell : tile.cells_) scalar_.release(cell);
+    gates_[tile.gate()].dismiss(tile.words());
+  }
+  /// Slow memory is made on first use, so a matrix that is never stored costs nothing.
+  Matrix<Value>& slow_of(const Region& region) requires elementwise {
+    Matrix<Value>& slow = slow_[region.matrix];
+    const SlowMatrix& m = declared_[region.matrix];
+    if (slow.cells().empty()) slow = Matrix<Value>(m.rows, m.cols);
+    return slow;
+  }
+
+  std::array<Gate, Gates> gates_;
+  [[no_unique_address]] Scalar scalar_;
+  std::vector<SlowMatrix> declared_;
+  std::vector<Matrix<Value>> slow_;
 };
 
 }  // namespace redblue::sim
