@@ -125,8 +125,9 @@ std::vector<Words> Grid::Ms(std::size_t i) const {
   return {Words{values.size() == 1 ? values[0] : values[i]}};
 }
 
-void say_left_out(const RunSpec& spec, const AttentionShape& shape) {
+void say_notes(const RunSpec& spec, const AttentionShape& shape) {
   for (const std::string& reason : spec.left_out(shape)) say("left out: " + reason);
+  for (const std::string& note : spec.ignored()) say("note: " + note);
 }
 
 OnePoint one_point(const Axes& axes, std::string_view command) {

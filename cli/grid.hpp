@@ -36,8 +36,9 @@ struct OnePoint {
   Words M;
 };
 
-/// A line on standard error for each schedule of `all` that cannot run the shape or the options.
-void say_left_out(const RunSpec& spec, const AttentionShape& shape);
+/// A line on standard error for each schedule of `all` that cannot run the shape or the options, and for
+/// each option that means nothing to a schedule asked for by name.
+void say_notes(const RunSpec& spec, const AttentionShape& shape);
 
 /// Throws: UsageError as Grid, or where there are several points (sweep takes those).
 [[nodiscard]] OnePoint one_point(const Axes& axes, std::string_view command);

@@ -91,7 +91,7 @@ study::Point RunSpec::point(const Schedule* schedule, const AttentionShape& shap
 
 std::vector<const Schedule*> RunSpec::schedules(const AttentionShape& shape) const {
   const std::vector<std::string> unable = left_out(shape);
-  if (selection.by_name && !unable.empty()) sim::raise(UsageError("--algorithm " + unable.front()));
+  if (selection.by_name && !unable.empty()) sim::raise(UsageError(unable.front()));
   if (unable.size() == selection.schedules.size())
     sim::raise(UsageError("no schedule can run this; " + unable.front()));
   std::vector<const Schedule*> able;
@@ -104,9 +104,22 @@ std::vector<std::string> RunSpec::left_out(const AttentionShape& shape) const {
   std::vector<std::string> reasons;
   for (const Schedule* s : selection.schedules) {
     const std::string why = s == nullptr ? std::string() : s->why_not(shape, options);
-    if (!why.empty()) reasons.push_back(std::string(s->id) + ": " + why);
+    if (!why.empty()) reasons.push_back(why);
   }
   return reasons;
+}
+
+std::vector<std::string> RunSpec::ignored() const {
+  std::vector<std::string> notes;
+  if (!selection.by_name) return notes;
+  for (const Schedule* s : selection.schedules) {
+    if (s == nullptr) continue;
+    if (options.init != algorithms::Init::onchip && !s->takes_init)
+      notes.push_back("--init slow means nothing to " + std::string(s->id) + "; it is for flash_attention");
+    if (options.safe && !s->takes_safe)
+      notes.push_back("--safe means nothing to " + std::string(s->id) + "; it is for square_tiling");
+  }
+  return notes;
 }
 
 }  // namespace redblue::cli

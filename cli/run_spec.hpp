@@ -49,8 +49,10 @@ struct RunSpec {
   /// The asked schedules that can run `shape` with the options. Throws: UsageError where one asked for
   /// by name cannot, or none can.
   [[nodiscard]] std::vector<const Schedule*> schedules(const AttentionShape& shape) const;
-  /// The others of `all`, each with its reason: "two_phase: ...".
+  /// The others of `all`, as a sentence that names it.
   [[nodiscard]] std::vector<std::string> left_out(const AttentionShape& shape) const;
+  /// Options that mean nothing to a schedule asked for by name, as sentences.
+  [[nodiscard]] std::vector<std::string> ignored() const;
 };
 
 /// Throws: UsageError for whatever no run could do. Needs no axis to be there: grid.hpp asks for them.

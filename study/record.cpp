@@ -27,7 +27,7 @@ void choose(Record& record) {
 void require_possible(const Point& p) {
   if (p.schedule != nullptr) {
     const std::string why = p.schedule->why_not(p.shape, p.options);
-    if (!why.empty()) sim::raise(sim::InvalidArgument(std::string(p.schedule->id) + ": " + why));
+    if (!why.empty()) sim::raise(sim::InvalidArgument(why));
     return;
   }
   for (const Schedule& s : algorithms::catalog())

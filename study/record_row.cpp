@@ -10,7 +10,7 @@
 namespace redblue::study {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 using sim::Int128;
 
 /// The library recurses on nesting when values are copied or dumped, so depth is looked at first.
@@ -98,7 +98,7 @@ class Fields {
   std::string& fault_;
 };
 
-/// "name=value name=value", in the order of the names.
+/// "name=value name=value", in the order of the file.
 std::string flat(const Json& object, std::string& fault) {
   if (object.is_null()) return {};
   if (!object.is_object()) return fault = "options or plan is not an object", std::string();

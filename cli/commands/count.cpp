@@ -1,5 +1,6 @@
 // redblue count: what schedules read and write at one point.
 #include <array>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,11 @@ void warn(const Record& r) {
         "compared with no bound; they fit from M = {} on",
         who, to_string(r.planned->footprint), to_string(r.planned->overflow), to_string(r.point.M),
         to_string(r.smallest_M)));
+  if (r.max_error && std::isnan(*r.max_error))
+    say(fmt::format("warning: {}: the result overflowed{}", who,
+                    r.schedule->takes_safe && !r.point.options.safe
+                        ? "; it takes raw exponentials without a row maximum, --safe keeps one"
+                        : ""));
   if (r.feasible && !r.plays_rules)
     say(fmt::format(
         "warning: {}: this run is no play of the {} game at M = {}, so there is no ratio; --rules fma "
@@ -87,7 +93,7 @@ int count_command(const Invocation& invocation) {
   if (format == Format::csv) out.write(as_csv(records, invocation.command_line));
   if (format == Format::json || format == Format::jsonl) out.write(as_json(records, format == Format::jsonl));
   if (format == Format::table) out.write(record_table(records, out.colours()));
-  say_left_out(spec, at.shape);
+  say_notes(spec, at.shape);
   for (const Record& r : records) {
     warn(r);
     if (!r.feasible && !r.planned) say_infeasible(r, spec);

@@ -89,7 +89,7 @@ int explain_command(const Invocation& invocation) {
   const std::vector<const Schedule*> schedules = spec.schedules(at.shape);
   const Format format = chosen_format(invocation.flags, {Format::text, Format::markdown});
   Output out(invocation.flags);
-  say_left_out(spec, at.shape);
+  say_notes(spec, at.shape);
   std::size_t explained = 0;
   for (const Schedule* s : schedules) {
     study::Point point = spec.point(s, at.shape, at.M);

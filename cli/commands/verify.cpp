@@ -105,7 +105,7 @@ int verify_command(const Invocation& invocation) {
     out.write((lines ? "" : i == 0 ? "[" : ",\n") + as_json(all[i]) + (lines ? "\n" : ""));
   }
   if (format == Format::json) out.write("]\n");
-  say_left_out(spec, at.shape);
+  say_notes(spec, at.shape);
   for (const Verification& v : all)
     if (v.checks.empty())
       say(who(v) + ": needs at least " + to_string(v.record.smallest_M) + " words; not checked");

@@ -1,0 +1,116 @@
+// --output and input files: nothing is lost, nothing is opened that was not named.
+#include <string>
+#include <vector>
+
+#include "support/process.hpp"
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace redblue::tests;
+
+namespace {
+
+std::vector<std::string> count_into(const std::string& path, const std::vector<std::string>& more = {}) {
+  std::vector<std::string> words{"count", "--N", "64", "--d", "8", "--M", "300", "--output", path};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("the suffix of --output picks the format") {
+  const ScratchFolder folder;
+  const std::vector<std::pair<std::string, std::string>> cases{{"a.csv", "# redblue.record/1"},
+                                                               {"a.json", "[{\"schema\""},
+                                                               {"a.jsonl", "{\"schema\""},
+                                                               {"a.txt", "N = 64"},
+                                                               {"a", "N = 64"}};
+  for (const auto& [name, start] : cases) {
+    const Outcome got = call(count_into(folder.path(name)));
+    CHECK(got.code == 0);
+    CHECK(got.out == "");
+    CHECK(read_all(folder.path(name)).starts_with(start));
+  }
+  CHECK(call(count_into(folder.path("b.csv"), {"--format", "jsonl"})).code == 0);
+  CHECK(read_all(folder.path("b.csv")).starts_with("{\"schema\""));
+}
+
+TEST_CASE("an existing file is kept unless --force") {
+  const ScratchFolder folder;
+  const std::string path = folder.file("kept.csv", "mine\n");
+  const Outcome refused = call(count_into(path));
+  CHECK(refused.code == 3);
+  CHECK(contains(refused.err, "kept.csv"));
+  CHECK(contains(refused.err, "--force"));
+  CHECK(read_all(path) == "mine\n");
+  CHECK(call(count_into(path, {"--force"})).code == 0);
+  CHECK(read_all(path).starts_with("# redblue.record/1"));
+}
+
+TEST_CASE("bad usage leaves no file behind") {
+  const ScratchFolder folder;
+  CHECK(call(count_into(folder.path("a.csv"), {"--algorithm", "nope"})).code == 2);
+  CHECK(call(count_into(folder.path("a.csv"), {"--format", "nope"})).code == 2);
+  CHECK(::access(folder.path("a.csv").c_str(), F_OK) != 0);
+}
+
+TEST_CASE("what cannot be written is named and exits with 3") {
+  const ScratchFolder folder;
+  for (const std::string& path :
+       {std::string("/dev/full"), std::string("/"), folder.path("."), folder.path("no/such/folder.csv"),
+        std::string(), folder.path(std::string(300, 'a')), std::string("/proc/self/nothing/x")}) {
+    const Outcome got = call(count_into(path, {"--force"}));
+    INFO(path, "\n", got.err);
+    CHECK(got.code == 3);
+    CHECK(contains(got.err, "--output"));
+    CHECK(got.signal == 0);
+  }
+  CHECK(run({REDBLUE_PROGRAM, "count", "--N", "64", "--d", "8", "--M", "300"}, {}, "/dev/full").code == 3);
+  CHECK(run({REDBLUE_PROGRAM, "--help"}, {}, "/dev/full").code == 3);
+  CHECK(run({REDBLUE_PROGRAM, "list"}, {}, "/dev/full").code == 3);
+  CHECK(run({REDBLUE_PROGRAM, "verify", "--N", "8", "--d", "4", "--M", "99"}, {}, "/dev/full").code == 3);
+}
+
+TEST_CASE("a symbolic link is neither followed to a victim nor replaced without --force") {
+  const ScratchFolder folder;
+  const std::string victim = folder.file("victim", "precious\n");
+  REQUIRE(::symlink(victim.c_str(), folder.path("link.csv").c_str()) == 0);
+  REQUIRE(::symlink(folder.path("nowhere").c_str(), folder.path("dangling.csv").c_str()) == 0);
+  CHECK(call(count_into(folder.path("link.csv"))).code == 3);
+  CHECK(call(count_into(folder.path("dangling.csv"))).code == 3);
+  CHECK(read_all(victim) == "precious\n");
+  CHECK(::access(folder.path("nowhere").c_str(), F_OK) != 0);
+}
+
+TEST_CASE("hostile file names are only names") {
+  const ScratchFolder folder;
+  for (const std::string name :
+       {"$(touch pwned).csv", "`touch pwned`.csv", "a;touch pwned.csv", "a|b.csv", "a b.csv", "-rf.csv",
+        "a\nb.csv", "\x1b[31m.csv", "'\".csv", "%s%n.csv", "\xff\xfe.csv"}) {
+    const Outcome got = call(count_into(folder.path(name)));
+    INFO(name, "\n", got.err);
+    CHECK(got.code == 0);
+    CHECK(read_all(folder.path(name)).starts_with("# redblue.record/1"));
+  }
+  CHECK(::access("pwned", F_OK) != 0);
+  CHECK(::access(folder.path("pwned").c_str(), F_OK) != 0);
+}
+
+TEST_CASE("input files that cannot be read exit with 3") {
+  const ScratchFolder folder;
+  REQUIRE(::mkfifo(folder.path("fifo").c_str(), 0600) == 0);
+  for (const std::string& path : {folder.path("absent"), folder.path("."), std::string("/dev/zero")}) {
+    const Outcome graph = call({"bound", "--graph", path});
+    INFO(path, "\n", graph.err);
+    CHECK(graph.code == 3);
+    const Outcome plan = call({"count", "--from", path});
+    CHECK(plan.code == 3);
+  }
+  CHECK(call({"count", "--from", folder.path("fifo")}).code == 2);  // an empty plan, no hang
+  // Input files are opened before output options are judged.
+  CHECK(call({"bound", "--graph", folder.path("absent"), "--format", "nope"}).code == 3);
+  CHECK(call({"bound", "--graph", folder.file("g.dot", "digraph { a -> b }")}).code == 2);
+}

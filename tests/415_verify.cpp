@@ -1,0 +1,158 @@
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <redblue/algorithms/catalog.hpp>
+#include <redblue/sim/error.hpp>
+#include <redblue/study/accuracy.hpp>
+#include <redblue/study/inputs.hpp>
+#include <redblue/study/verify.hpp>
+
+using namespace redblue;
+using algorithms::Options;
+using algorithms::Planned;
+using algorithms::Schedule;
+using sim::AttentionShape;
+using sim::Words;
+using study::Verification;
+
+namespace {
+
+const Schedule& honest() { return *algorithms::find("flash_attention_2"); }
+
+study::Point point(const Schedule& s) { return {&s, {19, 23, 5, 4, {}}, Words{90}, {}}; }
+
+/// Ids of the checks that failed.
+std::vector<std::string> failures(const Schedule& s) {
+  std::vector<std::string> ids;
+  const Verification v = study::verify(point(s));
+  for (const study::Check& c : v.checks)
+    if (!c.ok) ids.push_back(c.id);
+  CHECK(v.ok() == ids.empty());
+  return ids;
+}
+
+bool has(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+}  // namespace
+
+TEST_CASE("every schedule passes every check on a ragged rectangle") {
+  for (const Schedule& s : algorithms::catalog()) CHECK(failures(s) == std::vector<std::string>{});
+}
+
+TEST_CASE("a closed form that is one word off is caught on every road") {
+  Schedule wrong = honest();
+  wrong.plan = [](const AttentionShape& shape, const Options& o, Words M) {
+    auto planned = honest().plan(shape, o, M);
+    planned->predicted[sim::tensor::K].reads += Words{1};
+    return planned;
+  };
+  const auto ids = failures(wrong);
+  for (const char* id : {"counted_reads", "counted_by_tensor", "executed_reads", "replayed_reads"})
+    CHECK(has(ids, id));
+  CHECK(!has(ids, "counted_writes"));
+}
+
+TEST_CASE("traffic booked on the wrong tensor is caught though the sums agree") {
+  Schedule wrong = honest();
+  wrong.plan = [](const AttentionShape& shape, const Options& o, Words M) {
+    auto planned = honest().plan(shape, o, M);
+    planned->predicted[sim::tensor::K].reads += Words{1};
+    planned->predicted[sim::tensor::V].reads -= Words{1};
+    return planned;
+  };
+  CHECK(failures(wrong) ==
+        std::vector<std::string>{"counted_by_tensor", "executed_by_tensor", "replayed_by_tensor"});
+}
+
+TEST_CASE("a result that is off by little more than rounding is caught in its precision") {
+  Schedule wrong = honest();
+  wrong.executed = [](const AttentionShape& s, const Options& o, const Planned& p, Words M,
+                      const algorithms::Inputs<double>& in) {
+    auto run = honest().executed(s, o, p, M, in);
+    run.O(3, 2) += 1e-12;
+    return run;
+  };
+  CHECK(failures(wrong) == std::vector<std::string>{"result_float64"});
+  wrong.executed = honest().executed;
+  wrong.executed_float = [](const AttentionShape& s, const Options& o, const Planned& p, Words M,
+                            const algorithms::Inputs<float>& in) {
+    auto run = honest().executed_float(s, o, p, M, in);
+    run.O(3, 2) = std::numeric_limits<float>::quiet_NaN();
+    return run;
+  };
+  CHECK(failures(wrong) == std::vector<std::string>{"result_float32"});
+}
+
+TEST_CASE("a trace with a move left out is caught by the replay") {
+  Schedule wrong = honest();
+  wrong.traced = [](const AttentionShape& s, const Options& o, const Planned& p, Words M) {
+    sim::Trace trace = honest().traced(s, o, p, M);
+    sim::Moves shorter;
+    std::size_t n = 0;
+    for (const sim::Move& m : trace.moves)
+      if (n++ != 40) shorter.push_back(m);
+    trace.moves = shorter;
+    return trace;
+  };
+  CHECK(has(failures(wrong), "replay"));
+}
+
+TEST_CASE("a count below a lower bound is caught") {
+  Schedule wrong = honest();
+  wrong.plan = [](const AttentionShape& shape, const Options& o, Words M) {
+    auto planned = honest().plan(shape, o, M);
+    planned->predicted = {};
+    return planned;
+  };
+  CHECK(has(failures(wrong), "bound_compulsory"));
+}
+
+TEST_CASE("a plan that claims too small or too large a footprint is caught") {
+  Schedule wrong = honest();
+  wrong.plan = [](const AttentionShape& shape, const Options& o, Words M) {
+    auto planned = honest().plan(shape, o, M);
+    planned->footprint -= Words{1};
+    return planned;
+  };
+  CHECK(failures(wrong) == std::vector<std::string>{"counted_peak", "executed_peak", "replayed_peak"});
+  wrong.plan = [](const AttentionShape& shape, const Options& o, Words M) {
+    auto planned = honest().plan(shape, o, M);
+    planned->footprint = M + Words{1};
+    return planned;
+  };
+  CHECK(failures(wrong) == std::vector<std::string>{"footprint"});
+}
+
+TEST_CASE("an infeasible point is not verified and not a pass") {
+  study::Point p = point(honest());
+  p.M = Words{3};
+  const Verification v = study::verify(p);
+  CHECK(v.checks.empty());
+  CHECK(!v.ok());
+}
+
+TEST_CASE("a trace too long to keep is refused with its size") {
+  study::Point p = point(honest());
+  p.shape = AttentionShape::square(100'000, 64);
+  p.M = Words{10'000};
+  CHECK_THROWS_AS((void)study::verify(p), sim::InvalidArgument);
+}
+
+TEST_CASE("accuracy compares with the reference and grows with the scores") {
+  const AttentionShape shape = AttentionShape::square(8, 4);
+  const auto in = study::normal_inputs(shape, 7);
+  const Options options;
+  sim::Matrix<double> zero(8, 4);
+  const study::Accuracy far = study::accuracy(shape, options, in, zero);
+  CHECK(far.error == 1);
+  CHECK(far.allowed < 1e-13);
+  Options sharp;
+  sharp.scale = 100;
+  CHECK(study::accuracy(shape, sharp, in, zero).allowed > far.allowed);
+}
