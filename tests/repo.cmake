@@ -24,3 +24,9 @@ if(REDBLUE_INSTALL)
                    -D COMPILER=${CMAKE_CXX_COMPILER} -D LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}
                    -D FLAGS=${CMAKE_CXX_FLAGS} -P ${CMAKE_CURRENT_LIST_DIR}/repo/consumer.cmake)
 endif()
+
+# What the pages show is what the program prints.
+if(TARGET redblue)
+  add_test(NAME repo_shown_output
+           COMMAND ${CMAKE_CURRENT_LIST_DIR}/repo/shown.sh $<TARGET_FILE:redblue> ${PROJECT_SOURCE_DIR}/README.md)
+endif()
