@@ -1,0 +1,76 @@
+// The report as a text: complete, self-contained, reproducible.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+#include <redblue/cli/figures/numbers.hpp>
+#include <redblue/cli/report/report.hpp>
+
+#include "figure_support.hpp"
+
+using namespace redblue::figure_test;
+
+namespace {
+
+const ReportSource source{made, {"a.jsonl", "b.csv"}};
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("a report shows every section with charts for wide and narrow screens, legend and table") {
+  const auto points = sample_points();
+  const std::string html = to_html(points, order, source);
+  for (const char* part : {"id=\"s0\"", "id=\"s1\"", "class=\"chart wide\"", "class=\"chart narrow\"", "class=\"legend\"", "class=\"data sandwich\"",
+                           "id=\"bounds\"", "id=\"rules\"", "id=\"made\"", "redblue plot a.jsonl", "redblue 1.2.3 (git 0)", "<code>b.csv</code>"})
+    CHECK_MESSAGE(holds(html, part), part);
+  CHECK_FALSE(holds(html, "id=\"s2\""));
+  for (const PointGroup& group : by_shape(points))
+    for (const SandwichRow& row : sandwich(group)) {
+      CHECK(holds(html, thousands(row.best->io)));
+      CHECK(holds(html, ratio_text(*row.ratio)));
+    }
+}
+
+TEST_CASE("a report names nothing outside of itself") {
+  const std::string html = to_html(sample_points(), order, source);
+  std::string rest = html;
+  for (std::size_t at = rest.find("http://www.w3.org/2000/svg"); at != std::string::npos; at = rest.find("http://www.w3.org/2000/svg"))
+    rest.erase(at, 26);
+  for (const char* part : {"http:", "https:", "src=", "url(h", "@import", "<link", "<img", "fetch(", "XMLHttpRequest", "innerHTML", "eval("})
+    CHECK_MESSAGE(!holds(rest, part), part);
+  CHECK(holds(html, "default-src 'none'"));
+}
+
+TEST_CASE("identifiers in a report are unique") {
+  const std::string html = to_html(sample_points(), order, source);
+  std::set<std::string> seen;
+  for (std::size_t at = html.find(" id=\""); at != std::string::npos; at = html.find(" id=\"", at + 1))
+    CHECK(seen.insert(html.substr(at + 5, html.find('"', at + 5) - at - 5)).second);
+  CHECK(seen.size() > 10);
+}
+
+TEST_CASE("a catalogued bound comes with its statement, assumptions and source and a foreign one says that it is foreign") {
+  auto points = sample_points();
+  points[0].bounds.push_back({"somebody_elses", Int128{7}, "", "explicit", "any", true});
+  const std::string html = to_html(points, order, source);
+  CHECK(holds(html, "<code>phase_pv</code>"));
+  CHECK(holds(html, "<code>somebody_elses</code>"));
+  CHECK(holds(html, "not in the catalog of this program"));
+}
+
+TEST_CASE("the order of the records changes no byte of a report") {
+  auto points = sample_points();
+  const std::string html = to_html(points, order, source);
+  std::mt19937 random(11);
+  for (int i = 0; i < 5; ++i) {
+    std::shuffle(points.begin(), points.end(), random);
+    CHECK(to_html(points, order, source) == html);
+  }
+}
+
+TEST_CASE("a report of infeasible points only is no report") {
+  CHECK(to_html({point("standard", 16, 0, 0)}, order, source).empty());
+}
