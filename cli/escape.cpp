@@ -118,7 +118,8 @@ std::string escape_gnuplot(std::string_view text) {
   std::string out = "'";
   each(text, [&](const Character& c) {
     if (c.code == '`') return;
-    if (c.code == '\'') out += "''";
+    // Not doubled: gnuplot 5.4 ends a string at once that begins with a doubled quote.
+    if (c.code == '\'') out += "\u2019";
     else if (is_control(c.code)) out += ' ';
     else out += c.bytes;
   });

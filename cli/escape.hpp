@@ -19,8 +19,8 @@ namespace redblue::cli {
 /// One CSV field, quoted where needed. A text that a spreadsheet would run as a formula is led by '.
 [[nodiscard]] std::string escape_csv(std::string_view text);
 
-/// A gnuplot string literal, its single quotes included; backquotes, which gnuplot hands to a
-/// shell, are dropped, and line ends become spaces.
+/// A gnuplot string literal, its single quotes included; single quotes inside become U+2019,
+/// backquotes, which gnuplot hands to a shell, are dropped, and line ends become spaces.
 [[nodiscard]] std::string escape_gnuplot(std::string_view text);
 
 /// One line for a terminal, a log or a comment: control characters and direction marks are shown as

@@ -1,5 +1,8 @@
 #include <redblue/cli/commands/pictures.hpp>
 
+#include <filesystem>
+#include <system_error>
+
 #include <redblue/algorithms/catalog.hpp>
 #include <redblue/cli/figures/read_points.hpp>
 #include <redblue/study/version.hpp>
@@ -12,6 +15,14 @@ std::vector<PlotPoint> points_of(const Invocation& invocation) {
     sim::raise(UsageError(command + ": a file of records is missing; make one with: redblue sweep --N 4096 --d 64 --M "
                           "256:1Mi:x2 --output FILE.jsonl"));
   return read_points(invocation.operands);
+}
+
+void keep_inputs(const Invocation& invocation) {
+  const Given* output = invocation.flags.find("output");
+  std::error_code none;
+  for (const std::string& file : invocation.operands)
+    if (output != nullptr && std::filesystem::equivalent(file, output->text, none))
+      output->refuse("is read by this command; take another name");
 }
 
 Provenance provenance_of(const Invocation& invocation) {

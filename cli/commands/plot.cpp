@@ -52,6 +52,7 @@ FigureKind kind_of(const Flags& flags) {
 
 int plot_command(const Invocation& invocation) {
   const auto points = points_of(invocation);
+  keep_inputs(invocation);
   const FigureKind kind = kind_of(invocation.flags);
   const Given* output = invocation.flags.find("output");
   const PictureFormat& format = output != nullptr ? format_of(*output) : formats[0];

@@ -12,6 +12,7 @@ namespace redblue::cli {
 
 int report_command(const Invocation& invocation) {
   const auto points = points_of(invocation);
+  keep_inputs(invocation);
   const Given* output = invocation.flags.find("output");
   if (output != nullptr && !output->text.ends_with(".html")) output->refuse("a report is an .html file");
   const std::string page = to_html(points, style_order(), {provenance_of(invocation), invocation.operands});

@@ -64,10 +64,13 @@ std::vector<double> decade_values(const Axis& axis, const std::vector<double>& p
 std::vector<Tick> log10_ticks(const Axis& axis, int want) {
   const auto most = static_cast<std::size_t>(std::max(2, want));
   std::vector<double> values;
-  for (const auto& pattern : decade_patterns()) {
-    values = decade_values(axis, pattern, 1);
-    if (values.size() <= most) break;
-  }
+  // Powers of ten with a mantissa such as 1.25 are hard to read: the plain ones first.
+  if (axis.style == TickStyle::scientific) values = decade_values(axis, {1, 2, 5}, 1);
+  if (values.size() < 3 || values.size() > most)
+    for (const auto& pattern : decade_patterns()) {
+      values = decade_values(axis, pattern, 1);
+      if (values.size() <= most) break;
+    }
   for (int every = 2; values.size() > most; ++every) values = decade_values(axis, {1}, every);
   if (values.size() < 2) return linear_ticks(axis, want);
   std::vector<Tick> ticks;
@@ -81,10 +84,12 @@ std::vector<Tick> log2_ticks(const Axis& axis, int want) {
   if (last - first < 1) return linear_ticks(axis, want);
   int every = 1;
   while ((last - first) / every + 1 > std::max(2, want)) ++every;
+  // Multiples of `every` where two of them are there, else from the first power on.
+  const int from = first + (every - first % every) % every + every <= last ? 0 : first;
   std::vector<Tick> ticks;
   for (int e = first; e <= last; ++e) {
     const double value = std::ldexp(1.0, e);
-    ticks.push_back({value, e % every == 0 ? tick_label(axis.style, value) : std::string()});
+    ticks.push_back({value, (e - from) % every == 0 ? tick_label(axis.style, value) : std::string()});
   }
   return ticks;
 }

@@ -101,9 +101,10 @@ Panel ratio_panel(const PointGroup& group, const std::vector<SandwichRow>& rows,
   return panel;
 }
 
+/// True when there is a schedule to see.
 bool has_values(const Panel& panel) {
   return std::any_of(panel.curves.begin(), panel.curves.end(), [](const Curve& c) {
-    return std::any_of(c.samples.begin(), c.samples.end(), [](const Sample& s) { return s.y.has_value(); });
+    return c.role == Role::schedule && std::any_of(c.samples.begin(), c.samples.end(), [](const Sample& s) { return s.y.has_value(); });
   });
 }
 

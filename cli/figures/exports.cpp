@@ -82,7 +82,7 @@ std::string to_csv(const Figure& figure, const Provenance& provenance) {
 std::string to_gnuplot(const Figure& figure, const Provenance& provenance) {
   std::string out = comment(provenance);
   out += "# gnuplot -p THIS_FILE shows it; or: gnuplot -e \"set term pngcairo size 1200,1600; set output 'a.png'\" THIS_FILE\n";
-  out += "set encoding utf8\nset key noenhanced outside right\nset grid\n";
+  out += "set format x '%.0f'\nset encoding utf8\nset key noenhanced outside right\nset grid\n";
   std::size_t panels = 0;
   each_panel(figure, [&](const Section&, const Panel& panel, std::size_t number) {
     append_data(out, panel, number);

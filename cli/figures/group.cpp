@@ -9,11 +9,32 @@
 namespace redblue::cli {
 namespace {
 
-bool competes(const PlotPoint& p, bool with_best) { return p.feasible && (with_best || p.algorithm != "best"); }
+/// Every feasible schedule of a group over the values of M that the group holds.
+struct Field {
+  std::vector<Int128> grid;
+  std::vector<Contender> contenders;                                ///< in the order of their labels
+  std::map<std::pair<std::string, Int128>, const PlotPoint*> points;
 
-bool better(const PlotPoint& a, const PlotPoint& b) {
-  const int rank_a = mode_rank(a), rank_b = mode_rank(b);
-  return std::tie(a.io, a.writes, rank_a, a.algorithm, a.variant) < std::tie(b.io, b.writes, rank_b, b.algorithm, b.variant);
+  [[nodiscard]] std::size_t place(Int128 M) const {
+    return static_cast<std::size_t>(std::lower_bound(grid.begin(), grid.end(), M) - grid.begin());
+  }
+};
+
+Field field_of(const PointGroup& group) {
+  Field field;
+  std::set<Int128> values;
+  for (const PlotPoint& p : group.points) values.insert(p.M);
+  field.grid.assign(values.begin(), values.end());
+  for (const Series& s : series_of(group.points, [](const PlotPoint& p) { return p.M; })) {
+    Contender c{s.label, std::vector<Int128>(field.grid.size(), Contender::unfit)};
+    for (const PlotPoint* p : s.points) {
+      if (!p->feasible) continue;
+      c.io[field.place(p->M)] = p->io;
+      field.points[{s.label, p->M}] = p;
+    }
+    field.contenders.push_back(std::move(c));
+  }
+  return field;
 }
 
 }  // namespace
@@ -29,42 +50,29 @@ std::vector<PointGroup> by_shape(const std::vector<PlotPoint>& points) {
 }
 
 std::vector<SandwichRow> sandwich(const PointGroup& group) {
-  const bool with_best = only_best(group.points);
-  std::map<Int128, SandwichRow> rows;
+  const Field field = field_of(group);
+  const auto winner = winners(field.contenders, field.grid.size());
+  std::vector<SandwichRow> rows(field.grid.size());
   for (const PlotPoint& p : group.points) {
-    SandwichRow& row = rows[p.M];
-    row.M = p.M;
-    if (competes(p, with_best) && (row.best == nullptr || better(p, *row.best))) row.best = &p;
+    SandwichRow& row = rows[field.place(p.M)];
     if (p.lower > row.lower) row.lower = p.lower, row.lower_by = p.lower_by;
   }
-  std::vector<SandwichRow> result;
-  for (auto& [M, row] : rows) {
-    if (group.shape.square()) row.u = static_cast<double>(group.shape.dk) / std::sqrt(static_cast<double>(M));
-    if (row.best != nullptr && row.lower > 0)
-      row.ratio = static_cast<double>(row.best->io) / static_cast<double>(row.lower);
-    result.push_back(std::move(row));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    SandwichRow& row = rows[i];
+    row.M = field.grid[i];
+    if (group.shape.square()) row.u = static_cast<double>(group.shape.dk) / std::sqrt(static_cast<double>(row.M));
+    if (winner[i] == field.contenders.size()) continue;
+    row.best = field.points.at({field.contenders[winner[i]].name, row.M});
+    if (row.lower > 0) row.ratio = static_cast<double>(row.best->io) / static_cast<double>(row.lower);
   }
-  return result;
+  return rows;
 }
 
 std::vector<Crossing> measured_crossings(const PointGroup& group) {
-  if (only_best(group.points)) return {};
-  std::set<Int128> grid;
-  for (const PlotPoint& p : group.points) grid.insert(p.M);
-  const std::vector<Int128> values(grid.begin(), grid.end());
-  std::map<std::string, Contender> by_label;
-  for (const PlotPoint& p : group.points) {
-    if (!competes(p, false)) continue;
-    Contender& c = by_label[p.label()];
-    if (c.io.empty()) c = {p.label(), std::vector<Int128>(values.size(), Contender::unfit)};
-    const auto at = static_cast<std::size_t>(std::lower_bound(values.begin(), values.end(), p.M) - values.begin());
-    c.io[at] = c.fits(at) ? std::min(c.io[at], p.io) : p.io;
-  }
-  std::vector<Contender> contenders;
-  for (auto& [label, c] : by_label) contenders.push_back(std::move(c));
+  const Field field = field_of(group);
   std::vector<double> x;
-  for (const Int128 M : values) x.push_back(static_cast<double>(M));
-  return crossings(x, contenders);
+  for (const Int128 M : field.grid) x.push_back(static_cast<double>(M));
+  return crossings(x, field.contenders);
 }
 
 }  // namespace redblue::cli

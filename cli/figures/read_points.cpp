@@ -180,7 +180,8 @@ std::vector<PlotPoint> points_in(const std::string& path, std::string_view bytes
   const std::size_t first = bytes.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos)
     out.refuse(0, "holds no record; make some with: redblue sweep --N 4096 --d 64 --M 1Ki:1Mi:x2 --output FILE.jsonl");
-  if (study::begins_header(bytes.substr(0, bytes.find('\n')))) read_as_journal(out, path, bytes);
+  const std::string_view first_line = bytes.substr(0, bytes.find('\n'));
+  if (!first_line.empty() && study::begins_header(first_line)) read_as_journal(out, path, bytes);
   else if (bytes[first] == '[') read_array(out, bytes);
   else if (bytes[first] == '{') read_lines(out, bytes);
   else

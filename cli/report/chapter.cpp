@@ -97,7 +97,7 @@ std::string sandwich_row(const SandwichRow& r, const std::map<std::string, int>&
   } else {
     const auto style = styles.find(r.best->label());
     const std::string row = std::to_string(palette_row(style == styles.end() ? 0 : style->second));
-    out += "<td><span class=\"swatch bc" + row + "\"></span>" + escape_xml(r.best->label()) + "</td>";
+    out += "<td class=\"name\"><span class=\"swatch bc" + row + "\"></span>" + escape_xml(r.best->label()) + "</td>";
     out += cell(r.best->plan) + cell(thousands(r.best->io), true);
   }
   out += cell(r.lower > 0 ? thousands(r.lower) : "", true) + cell(r.lower_by);

@@ -73,6 +73,7 @@ summary{cursor:pointer;font-weight:600;font-size:15px;padding:4px 0}
   padding:5px 14px 5px 0;vertical-align:bottom}
 .data td{border-bottom:1px solid var(--grid);padding:5px 14px 5px 0;vertical-align:top}
 .data .num{text-align:right;white-space:nowrap}
+.data .name{white-space:nowrap}
 .data ul{margin:0;padding-left:16px}
 .swatch{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:7px}
 footer{padding-top:24px;padding-bottom:48px;font-size:14px;color:var(--soft)}
