@@ -2,12 +2,12 @@
 # One program, one answer (reliability R12): builds redblue with each compiler and optimisation level found, runs the
 # same sweeps with each number of threads, draws them, and demands one SHA-256 per output.
 #
-#   tests/determinism.sh [WORK_DIR]     default: build/determinism
+#   tests/determinism.sh     works in build/determinism; REDBLUE_REPEATS (default 1) runs everything that often
 #
-# Ends with one line: how many outputs were compared and how many differed. Exit code 1 when any did.
+# Ends with how many outputs were compared and how many differed. Exit code 1 when any did.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-work=${1:-build/determinism}
+work=build/determinism
 mkdir -p "$work"
 work=$(cd "$work" && pwd)
 
@@ -42,7 +42,7 @@ outputs() {
 
 compared=0
 differing=0
-for name in "${builds[@]}"; do
+for name in $(for ((i = 0; i < ${REDBLUE_REPEATS:-1}; ++i)); do printf '%s\n' "${builds[@]}"; done); do
   for threads in 1 2 3 4 7 8 16; do
     (outputs "$work/$name/bin/redblue" "$threads" "$work/out" 2>"$work/errors") >"$work/sums" ||
       { cat "$work/errors" >&2; echo "determinism: $name with $threads threads failed" >&2; exit 1; }
@@ -55,5 +55,7 @@ for name in "${builds[@]}"; do
   done
 done
 rm -f "$work/first"
-echo "determinism: ${#builds[@]} builds (${builds[*]}), $compared outputs compared, $differing differ"
+echo "determinism: ${#builds[@]} builds: ${builds[*]}"
+echo "outputs compared: $compared"
+echo "outputs that differ: $differing"
 [ "$differing" -eq 0 ]
