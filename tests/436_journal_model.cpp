@@ -74,8 +74,16 @@ struct Text {
 
 enum class Answer { done, refused, conflict, killed };
 
+/// Every line that was ever sealed; all others are damaged.
+std::set<std::string>& sealed_lines() {
+  static std::set<std::string> lines;
+  if (lines.empty())
+    for (const Plan& plan : plans()) lines.insert(plan.lines.begin(), plan.lines.end()), lines.insert(header_line(plan.header));
+  return lines;
+}
+
 std::string body(const std::string& line) { return line.substr(0, line.size() - 1); }
-bool is_good(const std::string& line) { return judge(body(line)).damage.empty(); }
+bool is_good(const std::string& line) { return sealed_lines().contains(line); }
 bool is_header(const std::string& line) { return line.starts_with("{\"schema\":\"redblue.journal"); }
 std::string key_text(const std::string& line) { return std::string(member(line, "key")); }
 
@@ -291,6 +299,7 @@ class Trace {
       forged = unsealed(body(forged));
       forged.insert(forged.size() - 1, ",\"forged\":true");
       seal(forged);
+      sealed_lines().insert(forged);
       bytes += forged;
     }
     set(file, bytes);

@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# The long tests (reliability tier S). Each part appends one line to docs/reliability.jsonl: the command, the
+# seed, how many things were tried, how many went wrong, seconds, and the version tried.
+#
+#   tools/soak.sh PART [--scale x] [--seed n] [--build DIR]
+#   tools/soak.sh --list
+#
+#   --scale x    share of the full figure (default 1; 0.1 is a tenth)
+#   --seed n     of the random parts (default 20251120)
+#   --build DIR  a build with tests to use as it is; default: build/soak, configured and built here
+#
+# The tests read their figures from the environment, so a part can also be run by hand:
+#   REDBLUE_KILLS         random SIGKILLs of a running sweep                    (test_sweep)
+#   REDBLUE_DAMAGE_BYTES  size of the journal of which every bit is flipped     (test_journal)
+#   REDBLUE_TRACES        random sequences of commands held against a model     (test_journal)
+#   REDBLUE_ROADS         random ragged shapes counted on every road            (test_conformance)
+#   REDBLUE_SEED          seed of whatever is random                            (all of them)
+# Exit code: 0 nothing went wrong, 1 something did, 2 usage, 3 the build failed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# To add a part: one row. name | what it tries | program of the build (bin/...) or script of the repository, and
+# arguments | VARIABLE=full figure, or - | what its output calls the things it tried, as "label: number" or
+# "number label"; several labels are added up
+parts=(
+  'journal_kills|R9: SIGKILL at random moments and at every system call, then --resume|bin/test_sweep --source-file=*437_journal_kills*|REDBLUE_KILLS=100000|kills|stops'
+  'journal_damage|R10: every prefix, every bit of 64 KiB, every failing, short or last system call|bin/test_journal --source-file=*432_*,*433_*|REDBLUE_DAMAGE_BYTES=65536|flipped bits|failed calls|kills'
+  'roads|R1: closed form = counted = executed = replayed, on random ragged shapes|bin/test_conformance --source-file=*900_*|REDBLUE_ROADS=10000000|cases'
+  'determinism|R12: one SHA-256 per output, whatever the compiler, optimisation and threads|tests/determinism.sh|-|outputs compared'
+  'model|R18: random sequences of sweep, kill, resume, shard, merge, damage and check|bin/test_journal --test-case=any*order*|REDBLUE_TRACES=100000|traces'
+)
+
+usage() {
+  printf 'usage: tools/soak.sh PART [--scale x] [--seed n] [--build DIR]\nparts:\n' >&2
+  list >&2
+  exit 2
+}
+list() {
+  local row name what
+  for row in "${parts[@]}"; do
+    IFS='|' read -r name what _ <<<"$row"
+    printf '  %-16s %s\n' "$name" "$what"
+  done
+}
+
+[ $# -ge 1 ] || usage
+if [ "$1" = --list ]; then list; exit 0; fi
+command="tools/soak.sh $*"
+part=$1 scale=1 seed=20251120 build=
+shift
+while [ $# -gt 0 ]; do
+  [ $# -ge 2 ] || usage
+  case $1 in
+    --scale) scale=$2 ;;
+    --seed) seed=$2 ;;
+    --build) build=$2 ;;
+    *) usage ;;
+  esac
+  shift 2
+done
+[[ $scale =~ ^[0-9]*\.?[0-9]+$ && $seed =~ ^[0-9]+$ ]] || usage
+
+found=
+for row in "${parts[@]}"; do
+  if [ "${row%%|*}" = "$part" ]; then found=$row; fi
+done
+[ -n "$found" ] || usage
+IFS='|' read -r _ _ program figure labels <<<"$found"
+
+if [ -z "$build" ]; then
+  build=build/soak
+  { cmake -S . -B $build -G Ninja -D CMAKE_BUILD_TYPE=Release -D REDBLUE_TESTS=ON &&
+    cmake --build $build --target redblue test_journal test_sweep test_conformance; } >&2 || exit 3
+fi
+
+export REDBLUE_SEED=$seed
+if [ "$figure" != - ]; then
+  value=$(awk -v full="${figure#*=}" -v scale="$scale" 'BEGIN { printf "%d", full * scale }')
+  export "${figure%%=*}=$value"
+fi
+set -f
+read -r -a words <<<"$program"
+[[ ${words[0]} == bin/* ]] && words[0]=$build/${words[0]}
+[[ ${words[0]} == */bin/* ]] && words+=(--no-colors=true)
+
+# The command as it can be typed anywhere: which build was taken says nothing about the program.
+command=$(sed -E 's/ --build [^ ]+//' <<<"$command")
+output=$(mktemp)
+trap 'rm -f "$output"' EXIT
+started=$(date +%s)
+failed=0
+nice -n 10 "${words[@]}" >"$output" 2>&1 || failed=1
+seconds=$(($(date +%s) - started))
+cat "$output"
+
+count=$({ grep -oE "($labels): [0-9]+|[0-9]+ ($labels)" "$output" || true; } | grep -oE '[0-9]+' |
+  awk '{ n += $1 } END { printf "%d", n }')
+if [ "$count" -eq 0 ]; then
+  echo "soak: $part tried nothing" >&2
+  failed=1
+fi
+version=$("$build/bin/redblue" --version)
+printf '{"part":"%s","command":"%s","seed":%s,"count":%s,"failures":%s,"seconds":%s,"version":"%s"}\n' \
+  "$part" "$command" "$seed" "$count" "$failed" "$seconds" "$version" | tee -a docs/reliability.jsonl
+exit $failed
