@@ -1,0 +1,34 @@
+// The trusted checker: reads a graph and a certificate and says VALID, or what is wrong and where. It shares no
+// code with whatever wrote them: standard library and sim/dag.hpp only. Formats: interface 3a, docs/certificates.md.
+#pragma once
+
+#include <redblue/proofs_check/check/input.hpp>
+#include <redblue/sim/dag.hpp>
+
+namespace redblue::proofs_check::check {
+
+/// What is true of the two files. `graph` is not opened for the kind `counting`.
+[[nodiscard]] Verdict check_files(const char* graph, const char* certificate);
+
+/// The lines after `kind`, common to all kinds.
+struct Header {
+  std::uint64_t digest = 0;
+  std::string rules;
+  std::uint64_t M = 0;
+  std::uint64_t claim = 0;
+};
+
+/// `claim` is "io" or "lower". Kind counting passes its shape line by first.
+[[nodiscard]] std::uint64_t read_digest(Input& certificate);
+[[nodiscard]] Header read_header(Input& certificate, const char* claim);
+
+/// The graph, operands of a `val` without repetitions. Throws: Stop (invalid: graph_mismatch) when the file's
+/// digest is not `digest`, as line 3 of the certificate.
+[[nodiscard]] sim::Dag read_graph(const char* path, std::uint64_t digest);
+
+// One file each. Each reads what follows its `kind` line, to the file's end. Throws: Stop for all that is wrong.
+[[nodiscard]] Verdict check_pebbling(const char* graph, Input& certificate);
+[[nodiscard]] Verdict check_counting(Input& certificate);
+[[nodiscard]] Verdict check_exhausted(const char* graph, Input& certificate);
+
+}  // namespace redblue::proofs_check::check

@@ -1,0 +1,13 @@
+// redblue-check GRAPH CERTIFICATE: one line, and an exit code of which only 0 means VALID.
+#include <redblue/proofs_check/check/check.hpp>
+
+int main(int count, char** arguments) {
+  using namespace redblue::proofs_check::check;
+  if (count != 3) {
+    std::fputs("usage: redblue-check GRAPH CERTIFICATE (GRAPH is - for kind counting)\n", stderr);
+    return 2;
+  }
+  const Verdict verdict = check_files(arguments[1], arguments[2]);
+  const bool said = std::puts(verdict.text.c_str()) >= 0 && std::fflush(stdout) == 0;
+  return said ? static_cast<int>(verdict.status) : 3;
+}
