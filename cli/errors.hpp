@@ -26,6 +26,12 @@ class UsageError : public sim::Error {
   using Error::Error;
 };
 
+/// Whoever read standard output has gone, as `head` does: the end, and nothing to complain of.
+class ReaderGone : public sim::Error {
+ public:
+  ReaderGone() : Error("standard output: its reader has gone") {}
+};
+
 /// One value as the user gave it, and where.
 struct Given {
   std::string name;  ///< "--M", or "M" in a file

@@ -44,7 +44,7 @@ constexpr std::array table{
     OptionRow{"from", "FILE.toml", "plan", "read flags from a file; its keys are the long flags"},
     OptionRow{"kind", "KIND", "plot", "standard (io and ratio), io, ratio, d (against d), residuals",
               "standard io ratio d residuals"},
-    OptionRow{"format", "FORMAT", "format", "table, csv, json or jsonl", "table csv json jsonl"},
+    OptionRow{"format", "FORMAT", "format", "table, csv, json or jsonl; explain: text or markdown", "table csv json jsonl"},
     OptionRow{"output", "FILE", "output", "write here; the suffix picks the format"},
     OptionRow{"force", "", "output", "replace an existing --output; run long counts all the same"},
     OptionRow{"help", "", "all", "explain a command"},

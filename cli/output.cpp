@@ -88,6 +88,7 @@ void Output::write(std::string_view bytes) {
     const ssize_t n = ::write(fd_, bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) {
+      if (fd_ == STDOUT_FILENO && errno == EPIPE) sim::raise(ReaderGone());
       const std::string why = std::string("cannot be written: ") + std::strerror(errno);
       if (fd_ == STDOUT_FILENO) sim::raise(study::FileError("standard output", why));
       refuse(path_, why);

@@ -26,7 +26,7 @@ class Output {
   Output& operator=(const Output&) = delete;
   ~Output();
 
-  /// Throws: study::FileError where not every byte could be written.
+  /// Throws: study::FileError where not every byte could be written, ReaderGone for a closed pipe.
   void write(std::string_view bytes);
 
   /// True on a terminal without NO_COLOR.

@@ -70,6 +70,8 @@ int run_and_report(const std::vector<std::string>& arguments) {
     const int code = fail(exit_usage, e.what());
     show_usage(arguments);
     return code;
+  } catch (const ReaderGone&) {
+    return exit_environment;
   } catch (const sim::InvalidArgument& e) {
     return fail(exit_usage, e.what());
   } catch (const sim::CapacityExceeded& e) {

@@ -271,6 +271,23 @@ TEST_CASE("no colour reaches a pipe") {
   CHECK(!contains(call_line("count --N 64 --d 8 --M 300").out, "\x1b"));
 }
 
+TEST_CASE("a terminal gets a bold head unless NO_COLOR is set") {
+  const std::string command = std::string(REDBLUE_PROGRAM) + " count --N 64 --d 8 --M 300";
+  if (run({"script", "--version"}).code != 0) return;  // util-linux makes the terminal
+  CHECK(contains(run({"script", "-qec", command, "/dev/null"}, {"NO_COLOR="}).out, "\x1b[1malgorithm"));
+  CHECK(!contains(run({"script", "-qec", command, "/dev/null"}, {"NO_COLOR=1"}).out, "\x1b"));
+}
+
+TEST_CASE("a reader that goes early ends the program quietly") {
+  const Outcome got =
+      run({"bash", "-c",
+           "for i in 1 2 3 4 5 6 7 8; do \"$0\" list bounds; done | true; echo ${PIPESTATUS[1]}; "
+           "exec 3> >(true); sleep 0.2; \"$0\" list >&3; echo $?",
+           REDBLUE_PROGRAM});
+  CHECK(got.out == "0\n3\n");
+  CHECK(got.err == "");
+}
+
 TEST_CASE("the program opens no socket") {
   const Outcome bare = run({"unshare", "-rn", "true"});
   if (bare.code != 0) return;  // a machine where users may make no network namespace
