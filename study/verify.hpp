@@ -26,7 +26,7 @@ struct Verification {
 };
 
 /// Largest number of multiply-adds whose trace is kept; each leaves about a hundred bytes.
-inline constexpr Int128 most_traced = 20'000'000;
+inline constexpr Int128 most_traced = 10'000'000;
 
 /// Runs every check at `point`, per head; its mode, heads and batch are not looked at.
 /// Throws: sim::InvalidArgument for what the schedule cannot run, and above `most_traced`.

@@ -6,6 +6,12 @@
 #include "support/process.hpp"
 #include <doctest/doctest.h>
 
+#include <redblue/algorithms/catalog.hpp>
+#include <redblue/cli/escape.hpp>
+#include <redblue/cli/record_csv.hpp>
+#include <redblue/study/record_json.hpp>
+#include <redblue/study/record_row.hpp>
+
 using namespace redblue::tests;
 
 namespace {
@@ -98,6 +104,59 @@ TEST_CASE("the command line in a CSV comment stays one harmless line") {
     CHECK(harmless(text));
     CHECK(std::count(text.begin(), text.end(), '\n') == 3);
     CHECK(text.front() == '#');
+  }
+}
+
+TEST_CASE("no control or direction code point passes the terminal escaper anywhere in a line") {
+  int tried = 0;
+  const auto utf8 = [](unsigned c) {
+    if (c < 0x80) return std::string{static_cast<char>(c)};
+    if (c < 0x800) return std::string{static_cast<char>(0xc0 | (c >> 6)), static_cast<char>(0x80 | (c & 63))};
+    return std::string{static_cast<char>(0xe0 | (c >> 12)), static_cast<char>(0x80 | ((c >> 6) & 63)),
+                       static_cast<char>(0x80 | (c & 63))};
+  };
+  std::vector<unsigned> points{0x7f, 0x200e, 0x200f, 0x2028, 0x2029};
+  for (unsigned c = 1; c < 0x20; ++c) points.push_back(c);
+  for (unsigned c = 0x80; c < 0xa0; ++c) points.push_back(c);
+  for (unsigned c = 0x202a; c <= 0x202e; ++c) points.push_back(c);
+  for (unsigned c = 0x2066; c <= 0x2069; ++c) points.push_back(c);
+  for (const unsigned c : points)
+    for (const std::string& before :
+         {std::string(), std::string("a"), std::string("\xc2"), std::string("\xe2\x80"), std::string("\x1b")})
+      for (const std::string& after :
+           {std::string(), std::string("b"), std::string("\x80"), std::string("[31m")}) {
+        const std::string shown = redblue::cli::escape_terminal(before + utf8(c) + after);
+        INFO(c, " ", shown);
+        CHECK(harmless(shown));
+        CHECK(shown.find('\n') == std::string::npos);
+        CHECK(shown.find(utf8(c)) == std::string::npos);
+        ++tried;
+      }
+  CHECK(tried >= 1000);
+}
+
+TEST_CASE("a hostile schedule name is data in JSON and in CSV") {
+  for (const std::string& p : payloads) {
+    redblue::algorithms::Schedule schedule = *redblue::algorithms::find("flash_attention_2");
+    schedule.id = p;
+    const redblue::study::Point point{
+        &schedule, redblue::sim::AttentionShape::square(64, 8), redblue::sim::Words{300}, {}};
+    const redblue::study::Record record = redblue::study::evaluate(point);
+    std::string row;
+    redblue::cli::append_csv(row, record, "key");
+    INFO(row);
+    CHECK(std::count(row.begin(), row.end(), '"') % 2 == 0);
+    const std::string field = row.substr(row.find("key,") + 4, 2);
+    for (const char formula : {'=', '+', '-', '@'}) CHECK(field.find(formula) != 0);
+    std::string json;
+    redblue::study::append_json(json, record, "key");
+    CHECK(json.find('\n') == std::string::npos);
+    CHECK(json.find('\x1b') == std::string::npos);
+    const auto back = redblue::study::parse_record_line(json);
+    if (back)
+      CHECK(back->algorithm == p);
+    else
+      CHECK(back.reason() == "not JSON");  // bytes that are no UTF-8
   }
 }
 
