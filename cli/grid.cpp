@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include <redblue/cli/grid.hpp>
@@ -17,12 +18,11 @@ constexpr std::string_view no_N = "--N is missing: sequence length, e.g. --N 409
 constexpr std::string_view no_d = "--d is missing: head dimension, e.g. --d 64 (or --dk and --dv)";
 constexpr std::string_view no_M = "--M is missing: fast memory in words, e.g. --M 16Ki or --M d^2";
 
-AttentionShape make_shape(const Axes& axes, Int128 Nq, Int128 Nk, Int128 dk, Int128 dv) {
-  const auto extent = [](Int128 n) { return static_cast<sim::Extent>(n); };
+/// Under a mask every query needs a key to see.
+void check_mask(const Axes& axes, Int128 Nq, Int128 Nk) {
   if (axes.mask.kind != sim::Mask::Kind::none && Nq > Nk)
     axes.mask_given.refuse("needs Nq <= Nk, but Nq = " + sim::to_string(Nq) +
                            " and Nk = " + sim::to_string(Nk));
-  return {extent(Nq), extent(Nk), extent(dk), extent(dv), axes.mask};
 }
 
 [[noreturn]] void too_many(Int128 points, std::size_t most) {
@@ -32,6 +32,37 @@ AttentionShape make_shape(const Axes& axes, Int128 Nq, Int128 Nk, Int128 dk, Int
 
 AxisSpec::Repeats repeats_of(const Axes& axes) {
   return axes.zip ? AxisSpec::Repeats::keep : AxisSpec::Repeats::drop;
+}
+
+}  // namespace
+
+std::size_t ShapeList::size() const {
+  if (zipped_ > 0) return zipped_;
+  return Nq_.size() * std::max<std::size_t>(1, Nk_.size()) * dk_.size() * std::max<std::size_t>(1, dv_.size());
+}
+
+AttentionShape ShapeList::operator[](std::size_t i) const {
+  // The digits of i, last axis first; zipped axes all turn together, those of one value stand still.
+  const auto digit = [&](const Values& axis) {
+    const std::size_t at = axis.size() == 1 ? 0 : zipped_ > 0 ? i : i % axis.size();
+    if (zipped_ == 0) i /= axis.size();
+    return static_cast<sim::Extent>(axis[at]);
+  };
+  AttentionShape s;
+  s.mask = mask_;
+  if (!dv_.empty()) s.dv = digit(dv_);
+  s.dk = digit(dk_);
+  if (!Nk_.empty()) s.Nk = digit(Nk_);
+  s.Nq = digit(Nq_);
+  if (dv_.empty()) s.dv = s.dk;
+  if (Nk_.empty()) s.Nk = s.Nq;
+  return s;
+}
+
+bool operator==(const ShapeList& a, const std::vector<AttentionShape>& b) {
+  bool equal = a.size() == b.size();
+  for (std::size_t i = 0; equal && i < b.size(); ++i) equal = a[i] == b[i];
+  return equal;
 }
 
 class ShapeMaker {
@@ -49,40 +80,35 @@ class ShapeMaker {
       if (points > Int128{most}) too_many(points, most);
     }
     const auto repeats = repeats_of(axes);
-    Nq_ = Nq.values({}, most, repeats), Nk_ = Nk.values({}, most, repeats);
-    dk_ = dk.values({}, most, repeats), dv_ = dv.values({}, most, repeats);
+    shapes_.mask_ = axes.mask;
+    shapes_.Nq_ = Nq.values({}, most, repeats), shapes_.dk_ = dk.values({}, most, repeats);
+    if (!axes.one_N) shapes_.Nk_ = Nk.values({}, most, repeats);
+    if (!axes.one_d) shapes_.dv_ = dv.values({}, most, repeats);
   }
 
-  std::vector<AttentionShape> product() const {
-    std::vector<AttentionShape> shapes;
-    for (const Int128 Nq : Nq_)
-      for (const Int128 Nk : axes_.one_N ? Values{Nq} : Nk_)
-        for (const Int128 dk : dk_)
-          for (const Int128 dv : axes_.one_d ? Values{dk} : dv_)
-            shapes.push_back(make_shape(axes_, Nq, Nk, dk, dv));
-    return shapes;
+  ShapeList product() {
+    if (!axes_.one_N)
+      check_mask(axes_, *std::max_element(shapes_.Nq_.begin(), shapes_.Nq_.end()),
+                 *std::min_element(shapes_.Nk_.begin(), shapes_.Nk_.end()));
+    return std::move(shapes_);
   }
 
   /// Axes of one value stand still; the others must be of one length, M's among them.
-  std::vector<AttentionShape> zipped() const {
-    const std::size_t M_length = axes_.M->values(example(), most_, AxisSpec::Repeats::keep).size();
+  ShapeList zipped() {
+    const std::size_t M_length = axes_.M->values(shapes_[0], most_, AxisSpec::Repeats::keep).size();
     std::size_t length = M_length;
-    for (const Values* v : {&Nq_, &Nk_, &dk_, &dv_}) length = std::max(length, v->size());
+    for (const Values* v : {&shapes_.Nq_, &shapes_.Nk_, &shapes_.dk_, &shapes_.dv_}) length = std::max(length, v->size());
     check("--M", M_length, length);
-    check(axes_.Nq->given().name, Nq_.size(), length);
-    check(axes_.Nk->given().name, Nk_.size(), length);
-    check(axes_.dk->given().name, dk_.size(), length);
-    check(axes_.dv->given().name, dv_.size(), length);
-    std::vector<AttentionShape> shapes;
-    const auto at = [](const Values& v, std::size_t i) { return v.size() == 1 ? v[0] : v[i]; };
-    for (std::size_t i = 0; i < length; ++i)
-      shapes.push_back(make_shape(axes_, at(Nq_, i), at(Nk_, i), at(dk_, i), at(dv_, i)));
-    return shapes;
+    check(axes_.Nq->given().name, shapes_.Nq_.size(), length);
+    if (!axes_.one_N) check(axes_.Nk->given().name, shapes_.Nk_.size(), length);
+    check(axes_.dk->given().name, shapes_.dk_.size(), length);
+    if (!axes_.one_d) check(axes_.dv->given().name, shapes_.dv_.size(), length);
+    shapes_.zipped_ = length;
+    for (std::size_t i = 0; i < length; ++i) check_mask(axes_, shapes_[i].Nq, shapes_[i].Nk);
+    return std::move(shapes_);
   }
 
  private:
-  AttentionShape example() const { return make_shape(axes_, Nq_[0], Nk_[0], dk_[0], dv_[0]); }
-
   static void check(const std::string& name, std::size_t has, std::size_t length) {
     if (has != 1 && has != length)
       sim::raise(UsageError(name + ": " + std::to_string(has) + " values beside an axis of " +
@@ -91,13 +117,11 @@ class ShapeMaker {
 
   const Axes& axes_;
   std::size_t most_;
-  Values Nq_, Nk_, dk_, dv_;
+  ShapeList shapes_;
 };
 
-}  // namespace
-
 Grid::Grid(const Axes& axes, std::size_t most) : axes_(axes), most_(most) {
-  const ShapeMaker maker(axes_, most);
+  ShapeMaker maker(axes_, most);
   shapes_ = axes_.zip ? maker.zipped() : maker.product();
   if (size() > Int128{most}) too_many(size(), most);
 }
@@ -106,7 +130,7 @@ Int128 Grid::size() const {
   if (axes_.zip) return Int128{shapes_.size()};
   if (axes_.M->is_constant()) return Int128{shapes_.size()} * axes_.M->count();
   Int128 points = 0;
-  for (const AttentionShape& shape : shapes_) points += axes_.M->count(shape);
+  for (std::size_t i = 0; i < shapes_.size(); ++i) points += axes_.M->count(shapes_[i]);
   return points;
 }
 

@@ -8,6 +8,21 @@
 
 namespace redblue::cli {
 
+/// Shapes by number: a product of axes is never multiplied out.
+class ShapeList {
+ public:
+  [[nodiscard]] std::size_t size() const;
+  [[nodiscard]] AttentionShape operator[](std::size_t i) const;
+  friend bool operator==(const ShapeList& a, const std::vector<AttentionShape>& b);
+
+ private:
+  friend class ShapeMaker;
+  using Values = std::vector<Int128>;
+  Values Nq_, Nk_, dk_, dv_;  ///< Nk_ empty: as Nq; dv_ empty: as dk
+  sim::Mask mask_;
+  std::size_t zipped_ = 0;    ///< number of rows where the axes are paired; 0: their product
+};
+
 class Grid {
  public:
   static constexpr std::size_t default_most = 10'000'000;
@@ -16,7 +31,7 @@ class Grid {
   /// cannot have, or more than `most` (shape, M) pairs, judged before anything is expanded.
   explicit Grid(const Axes& axes, std::size_t most = default_most);
 
-  [[nodiscard]] const std::vector<AttentionShape>& shapes() const { return shapes_; }
+  [[nodiscard]] const ShapeList& shapes() const { return shapes_; }
 
   /// The values of M at shape number `i`. Throws: UsageError where an expression leaves its limits.
   [[nodiscard]] std::vector<Words> Ms(std::size_t i) const;
@@ -27,7 +42,7 @@ class Grid {
  private:
   Axes axes_;
   std::size_t most_;
-  std::vector<AttentionShape> shapes_;
+  ShapeList shapes_;
 };
 
 /// The shape and M of a command that takes one point.

@@ -25,19 +25,21 @@ std::string axis_text(const AxisSpec& axis, std::uint64_t most, AxisSpec::Repeat
 }
 
 study::SweepAxes product(const RunSpec& spec, Grid&& given_grid, std::uint64_t most) {
-  study::SweepAxes axes{spec.selection.schedules, given_grid.shapes(), {}, spec.point(nullptr, {}, Words{0})};
+  study::SweepAxes axes{spec.selection.schedules, {}, {}, spec.point(nullptr, {}, Words{0})};
+  const auto grid = std::make_shared<const Grid>(std::move(given_grid));
+  axes.shape_count = grid->shapes().size();
+  axes.shape_at = [grid](std::uint64_t shape) { return grid->shapes()[static_cast<std::size_t>(shape)]; };
   if (spec.axes.M->is_constant()) {
     for (const Int128 M : spec.axes.M->values({}, most)) axes.M.everywhere.push_back(Words{M});
   } else {
-    axes.M.at_shape = [grid = std::make_shared<const Grid>(std::move(given_grid))](std::uint64_t shape) {
-      return grid->Ms(static_cast<std::size_t>(shape));
-    };
+    axes.M.at_shape = [grid](std::uint64_t shape) { return grid->Ms(static_cast<std::size_t>(shape)); };
   }
   return axes;
 }
 
 study::SweepAxes zipped(const RunSpec& spec, const Grid& grid, std::uint64_t most) {
-  const std::vector<AttentionShape>& shapes = grid.shapes();
+  std::vector<AttentionShape> shapes;
+  for (std::size_t i = 0; i < grid.shapes().size(); ++i) shapes.push_back(grid.shapes()[i]);
   std::vector<Words> Ms;
   if (spec.axes.M->is_constant()) {
     // Expanded once, not once for every row.
@@ -54,7 +56,7 @@ study::SweepAxes zipped(const RunSpec& spec, const Grid& grid, std::uint64_t mos
 study::SweepSpace sweep_space(const RunSpec& spec, std::uint64_t most) {
   Grid grid(spec.axes, most);
   // What cannot run at the first shape mostly cannot run at any; the sweep itself finds the exceptions.
-  (void)spec.schedules(grid.shapes().at(0));
+  (void)spec.schedules(grid.shapes()[0]);
   try {
     return study::SweepSpace(spec.axes.zip ? zipped(spec, grid, most) : product(spec, std::move(grid), most), most);
   } catch (const study::TooManyPoints& e) {

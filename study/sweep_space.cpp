@@ -29,10 +29,10 @@ SweepAxes zipped(std::vector<const Schedule*> schedules, const std::vector<Atten
 SweepSpace::SweepSpace(SweepAxes axes, std::uint64_t most) : axes_(std::move(axes)) {
   Int128 pairs = 0;
   if (!axes_.M.at_shape) {
-    pairs = Int128{axes_.shapes.size()} * axes_.M.everywhere.size();
+    pairs = Int128{axes_.number_of_shapes()} * axes_.M.everywhere.size();
   } else {
-    starts_.reserve(axes_.shapes.size() + 1);
-    for (std::uint64_t s = 0; s < axes_.shapes.size(); ++s) {
+    starts_.reserve(axes_.number_of_shapes() + 1);
+    for (std::uint64_t s = 0; s < axes_.number_of_shapes(); ++s) {
       starts_.push_back(static_cast<std::uint64_t>(pairs));
       pairs += axes_.M.at_shape(s).size();
       if (pairs > most) break;
@@ -57,7 +57,7 @@ const Point& SweepWalk::at(std::uint64_t index) {
     if (shape_number != shape_number_) Ms_ = axes.M.at_shape(shape_number);
     point_.M = Ms_[pair - *(next - 1)];
   }
-  if (shape_number != shape_number_) point_.shape = axes.shapes[shape_number];
+  if (shape_number != shape_number_) point_.shape = axes.shape(shape_number);
   shape_number_ = shape_number;
   point_.schedule = axes.schedules[index % space_.group()];
   return point_;

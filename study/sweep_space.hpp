@@ -23,6 +23,12 @@ struct SweepAxes {
   std::vector<AttentionShape> shapes;
   FastMemoryAxis M;
   Point base;  ///< everything else
+  /// Set: `shapes` is not used, and there are `shape_count` of them.
+  std::function<AttentionShape(std::uint64_t shape_number)> shape_at = {};
+  std::uint64_t shape_count = 0;
+
+  [[nodiscard]] std::uint64_t number_of_shapes() const { return shape_at ? shape_count : shapes.size(); }
+  [[nodiscard]] AttentionShape shape(std::uint64_t i) const { return shape_at ? shape_at(i) : shapes[i]; }
 };
 
 /// Pairs (shape, M), row by row. A row that comes again is left out.
