@@ -1,0 +1,17 @@
+// Macro: the unit in which the exact searches move.
+#pragma once
+
+#include <redblue/proofs_check/game.hpp>
+
+namespace redblue::proofs_check::find {
+
+/// One macro move. `drop` and `started` are used where values may be computed again (again.hpp).
+struct Macro {
+  unsigned step = 0;
+  Mask evict = 0;          ///< deleted first, after a store where one is due
+  Mask drop = 0;           ///< those of `evict` that are not stored although they have no slow copy
+  bool take_over = false;  ///< the target takes the word of the marked operand
+  bool fresh = false;      ///< an accumulation starts empty although a partial slow copy exists
+};
+
+}  // namespace redblue::proofs_check::find
