@@ -1,8 +1,8 @@
-#include <redblue/cli/escape.hpp>
-
 #include <array>
 #include <cstdint>
 #include <cstdio>
+
+#include <redblue/cli/escape.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -75,13 +75,20 @@ std::string hex(const char* format, std::uint32_t code) {
 std::string escape_xml(std::string_view text) {
   std::string out;
   each(text, [&](const Character& c) {
-    if (c.code == '&') out += "&amp;";
-    else if (c.code == '<') out += "&lt;";
-    else if (c.code == '>') out += "&gt;";
-    else if (c.code == '"') out += "&quot;";
-    else if (c.code == '\'') out += "&#39;";
-    else if (c.code == '`') out += "&#96;";
-    else out += xml_allows(c.code) ? c.bytes : replacement;
+    if (c.code == '&')
+      out += "&amp;";
+    else if (c.code == '<')
+      out += "&lt;";
+    else if (c.code == '>')
+      out += "&gt;";
+    else if (c.code == '"')
+      out += "&quot;";
+    else if (c.code == '\'')
+      out += "&#39;";
+    else if (c.code == '`')
+      out += "&#96;";
+    else
+      out += xml_allows(c.code) ? c.bytes : replacement;
   });
   return out;
 }
@@ -90,11 +97,16 @@ std::string escape_json(std::string_view text) {
   std::string out = "\"";
   each(text, [&](const Character& c) {
     const bool markup = c.code == '<' || c.code == '>' || c.code == '&' || c.code == '\'';
-    if (c.code == '"') out += "\\\"";
-    else if (c.code == '\\') out += "\\\\";
-    else if (c.code == '\n') out += "\\n";
-    else if (markup || is_control(c.code) || is_direction_mark(c.code)) out += hex("\\u%04x", c.code);
-    else out += c.bytes;
+    if (c.code == '"')
+      out += "\\\"";
+    else if (c.code == '\\')
+      out += "\\\\";
+    else if (c.code == '\n')
+      out += "\\n";
+    else if (markup || is_control(c.code) || is_direction_mark(c.code))
+      out += hex("\\u%04x", c.code);
+    else
+      out += c.bytes;
   });
   return out + "\"";
 }
@@ -103,7 +115,8 @@ std::string escape_csv(std::string_view text) {
   std::string field;
   bool quote = false;
   each(text, [&](const Character& c) {
-    if (field.empty() && std::string_view("=+-@\t\r\n|%").find(static_cast<char>(c.code)) != std::string_view::npos &&
+    if (field.empty() &&
+        std::string_view("=+-@\t\r\n|%").find(static_cast<char>(c.code)) != std::string_view::npos &&
         c.code < 0x80)
       field += '\'';
     quote = quote || c.code == '"' || c.code == ',' || c.code == ';' || c.code == '\n' || c.code == '\r';
@@ -119,9 +132,12 @@ std::string escape_gnuplot(std::string_view text) {
   each(text, [&](const Character& c) {
     if (c.code == '`') return;
     // Not doubled: gnuplot 5.4 ends a string at once that begins with a doubled quote.
-    if (c.code == '\'') out += "\u2019";
-    else if (is_control(c.code)) out += ' ';
-    else out += c.bytes;
+    if (c.code == '\'')
+      out += "\u2019";
+    else if (is_control(c.code))
+      out += ' ';
+    else
+      out += c.bytes;
   });
   return out + "'";
 }
@@ -129,9 +145,12 @@ std::string escape_gnuplot(std::string_view text) {
 std::string escape_terminal(std::string_view text) {
   std::string out;
   each(text, [&](const Character& c) {
-    if (is_control(c.code)) out += hex("\\x%02x", c.code);
-    else if (is_direction_mark(c.code)) out += hex("\\u%04x", c.code);
-    else out += c.bytes;
+    if (is_control(c.code))
+      out += hex("\\x%02x", c.code);
+    else if (is_direction_mark(c.code))
+      out += hex("\\u%04x", c.code);
+    else
+      out += c.bytes;
   });
   return out;
 }

@@ -1,14 +1,13 @@
 // Axes, ticks, label places and printed numbers.
-#include <doctest/doctest.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include "fixed_seed.hpp"
+#include <doctest/doctest.h>
 
 #include <redblue/cli/figures/axis.hpp>
 #include <redblue/cli/figures/layout.hpp>
 #include <redblue/cli/figures/numbers.hpp>
-
-#include "fixed_seed.hpp"
 
 using namespace redblue::cli;
 using redblue::sim::Int128;
@@ -63,7 +62,8 @@ TEST_CASE("ticks lie on the axis in increasing order and at least two carry numb
 TEST_CASE("a log2 axis from 256 to 1Mi numbers powers of two and never more than asked") {
   for (int want = 2; want < 16; ++want) {
     const Axis axis = make_axis("M", Scale::log2, TickStyle::binary, 256, 1048576, 0, want);
-    const auto numbered = std::count_if(axis.ticks.begin(), axis.ticks.end(), [](const Tick& t) { return !t.label.empty(); });
+    const auto numbered =
+        std::count_if(axis.ticks.begin(), axis.ticks.end(), [](const Tick& t) { return !t.label.empty(); });
     CHECK(axis.ticks.size() == 13);
     CHECK(numbered <= want);
     CHECK(numbered >= 2);
@@ -93,7 +93,8 @@ TEST_CASE("labels are moved apart by at least the gap and in order, and no more 
     std::vector<std::size_t> by_wish(n);
     for (std::size_t i = 0; i < n; ++i) by_wish[i] = i;
     std::stable_sort(by_wish.begin(), by_wish.end(), [&](auto a, auto b) { return wanted[a] < wanted[b]; });
-    for (std::size_t i = 0; i + 1 < n; ++i) RC_ASSERT(places[by_wish[i + 1]] - places[by_wish[i]] >= 14 - 1e-6);
+    for (std::size_t i = 0; i + 1 < n; ++i)
+      RC_ASSERT(places[by_wish[i + 1]] - places[by_wish[i]] >= 14 - 1e-6);
     for (const double place : places) RC_ASSERT(place >= -1e-6 && place <= 400 + 1e-6);
   }));
   CHECK(spread({10, 200, 390}, 14, 0, 400) == std::vector<double>{10, 200, 390});
@@ -106,7 +107,8 @@ TEST_CASE("a text that is too wide is cut between characters and one that fits i
   for (int width = 20; width < 200; width += 7) {
     const std::string cut = fitted("größer als es geht, viel größer", 11, width);
     CHECK(text_width(cut, 11) <= width + 11);
-    if (cut.ends_with("…")) CHECK(static_cast<unsigned char>(cut[cut.size() - 4]) != 0xC3);  // no half of an umlaut
+    if (cut.ends_with("…"))
+      CHECK(static_cast<unsigned char>(cut[cut.size() - 4]) != 0xC3);  // no half of an umlaut
   }
 }
 
@@ -115,7 +117,8 @@ TEST_CASE("numbers are printed with their groups, prefixes and powers") {
   CHECK(thousands(999) == "999");
   CHECK(thousands(1000) == "1\u202F000");
   CHECK(thousands(-1234567) == "-1\u202F234\u202F567");
-  CHECK(thousands(Int128{1} << 100) == "1\u202F267\u202F650\u202F600\u202F228\u202F229\u202F401\u202F496\u202F703\u202F205\u202F376");
+  CHECK(thousands(Int128{1} << 100) ==
+        "1\u202F267\u202F650\u202F600\u202F228\u202F229\u202F401\u202F496\u202F703\u202F205\u202F376");
   CHECK(fixed(-0.0004, 2) == "0.00");
   CHECK(fixed(1.005, 1) == "1.0");
   CHECK(shortest(1.5) == "1.5");

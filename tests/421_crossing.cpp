@@ -1,12 +1,11 @@
 // Winners and crossings against a search that looks at every schedule at every value.
-#include <doctest/doctest.h>
-
 #include <cmath>
 
-#include <redblue/cli/figures/crossing.hpp>
-
-#include "fixed_seed.hpp"
 #include "figure_support.hpp"
+#include "fixed_seed.hpp"
+#include <doctest/doctest.h>
+
+#include <redblue/cli/figures/crossing.hpp>
 
 using namespace redblue::cli;
 using redblue::sim::Int128;

@@ -1,12 +1,11 @@
 // What a figure holds, whatever the order of the records.
-#include <doctest/doctest.h>
-
 #include <algorithm>
 #include <random>
 
-#include <redblue/cli/figures/exports.hpp>
-
 #include "figure_support.hpp"
+#include <doctest/doctest.h>
+
+#include <redblue/cli/figures/exports.hpp>
 
 using namespace redblue::figure_test;
 
@@ -69,7 +68,8 @@ TEST_CASE("the largest bound and each comparable bound have curves and an asympt
   CHECK(curve(io, "bound phase_pv") != nullptr);
   CHECK(curve(io, "bound compulsory") != nullptr);
   CHECK(curve(io, "bound saha_ye_theta") == nullptr);
-  for (const Sample& s : curve(io, "lower_words")->samples) CHECK(s.tip.find("phase_pv") != std::string::npos);
+  for (const Sample& s : curve(io, "lower_words")->samples)
+    CHECK(s.tip.find("phase_pv") != std::string::npos);
 }
 
 TEST_CASE("every ratio is io over lower of the same point and the envelope is the least of them") {
@@ -105,7 +105,8 @@ TEST_CASE("regimes are those of theory at d^2/4, d^2 and 2Nd, and only for plain
 TEST_CASE("colours belong to schedules and not to the file they come from") {
   const auto all = sample_points();
   std::vector<PlotPoint> some;
-  std::copy_if(all.begin(), all.end(), std::back_inserter(some), [](const PlotPoint& p) { return p.algorithm == "flash_streamed"; });
+  std::copy_if(all.begin(), all.end(), std::back_inserter(some),
+               [](const PlotPoint& p) { return p.algorithm == "flash_streamed"; });
   const auto style = [](const std::vector<PlotPoint>& points) {
     return curve(build_figure(points, FigureKind::io, order).sections[0].panels[0], "flash_streamed")->style;
   };
@@ -137,8 +138,9 @@ TEST_CASE("against d there is a section per M and none when d does not vary") {
   CHECK(build_figure(one, FigureKind::d, order).sections.empty());
   CHECK(build_figure(one, FigureKind::d, order).description.find("redblue sweep") != std::string::npos);
   // M that goes with d: M = d^2.
-  const Figure along = build_figure({point("standard", 4096, 100000, 5000, 64), point("standard", 16384, 300000, 5000, 128)},
-                                    FigureKind::d, order);
+  const Figure along =
+      build_figure({point("standard", 4096, 100000, 5000, 64), point("standard", 16384, 300000, 5000, 128)},
+                   FigureKind::d, order);
   REQUIRE(along.sections.size() == 1);
   CHECK(along.sections[0].title.find("M goes with d") != std::string::npos);
 }
@@ -155,7 +157,8 @@ TEST_CASE("residuals are counted minus predicted words where both are there") {
   REQUIRE(panel.curves.size() == 1);
   CHECK(panel.y_name == "counted_minus_predicted_words");
   CHECK(panel.curves[0].samples[0].y.value() == 5);
-  CHECK(build_figure(sample_points(), FigureKind::residuals, order).sections[0].panels[0].y_name == "io_over_leading_minus_1");
+  CHECK(build_figure(sample_points(), FigureKind::residuals, order).sections[0].panels[0].y_name ==
+        "io_over_leading_minus_1");
 }
 
 TEST_CASE("where several modes were recorded the curve is the prediction") {
@@ -175,8 +178,9 @@ TEST_CASE("nothing feasible gives no section and says so") {
 }
 
 TEST_CASE("records of best alone are drawn as a curve and beside others are not") {
-  CHECK(curve(build_figure({point("best", 1024, 5000, 100)}, FigureKind::io, order).sections[0].panels[0], "best")->role ==
-        Role::schedule);
+  CHECK(curve(build_figure({point("best", 1024, 5000, 100)}, FigureKind::io, order).sections[0].panels[0],
+              "best")
+            ->role == Role::schedule);
   auto points = sample_points();
   points.push_back(point("best", 1024, 1, 1));
   const Figure both = build_figure(points, FigureKind::io, order);

@@ -1,16 +1,15 @@
 // SVG, CSV, gnuplot, PNG and PDF of one figure.
-#include <doctest/doctest.h>
-
 #include <csignal>
 #include <set>
+
+#include "figure_support.hpp"
+#include <doctest/doctest.h>
 #include <sys/stat.h>
 
 #include <redblue/cli/figures/convert.hpp>
 #include <redblue/cli/figures/exports.hpp>
 #include <redblue/cli/figures/palette.hpp>
 #include <redblue/study/file_error.hpp>
-
-#include "figure_support.hpp"
 
 using namespace redblue::figure_test;
 
@@ -99,7 +98,8 @@ TEST_CASE("CSV has one line per sample with exact digits and units in its quanti
       for (const Curve& c : p.curves) samples += c.samples.size();
   const std::string csv = to_csv(figure, made);
   CHECK(count(csv, "\n") == samples + 2);
-  CHECK(csv.starts_with("# redblue.plot/1 redblue 1.2.3 (git 0) command: redblue plot a.jsonl\nsection,rules,panel,"));
+  CHECK(csv.starts_with(
+      "# redblue.plot/1 redblue 1.2.3 (git 0) command: redblue plot a.jsonl\nsection,rules,panel,"));
   CHECK(csv.find(",two_phase,schedule,M_words,256,io_words,206158430208,false\n") != std::string::npos);
   CHECK(csv.find(",standard,schedule,M_words,256,io_words,,false\n") != std::string::npos);
   CHECK(csv.find("flash_attention published init=slow,schedule,M_words,256,io_words,4398046511104,true\n") !=
@@ -123,7 +123,8 @@ TEST_CASE("a gnuplot script draws without complaint where gnuplot is installed")
 
 TEST_CASE("PNG and PDF are what they say, twice the same, and a missing converter names its package") {
   const std::string svg = to_svg(sample(), made);
-  CHECK_THROWS_WITH_AS(convert_svg(svg, "png", "no-such-converter"), doctest::Contains("apt-get install librsvg2-bin"), MissingTool);
+  CHECK_THROWS_WITH_AS(convert_svg(svg, "png", "no-such-converter"),
+                       doctest::Contains("apt-get install librsvg2-bin"), MissingTool);
   if (!run({"rsvg-convert", "--version"}).found) {
     MESSAGE("skipped: rsvg-convert is not installed");
     return;
@@ -149,7 +150,8 @@ TEST_CASE("a file appears whole, replaces an old one, keeps links and leaves not
   CHECK_THROWS_AS(write_whole(folder / "none/a.svg", "x"), redblue::study::FileError);
   CHECK_THROWS_AS(write_whole(folder / "", "x"), redblue::study::FileError);
   CHECK_THROWS_AS(write_whole("", "x"), redblue::study::FileError);
-  CHECK(std::distance(std::filesystem::directory_iterator(folder / ""), std::filesystem::directory_iterator()) == 2);
+  CHECK(std::distance(std::filesystem::directory_iterator(folder / ""),
+                      std::filesystem::directory_iterator()) == 2);
 }
 
 TEST_CASE("a device is written to and never replaced, and a full one is an error") {

@@ -1,16 +1,15 @@
 // One escaper per output format, and hostile texts in every output.
-#include <doctest/doctest.h>
-
 #include <algorithm>
+
+#include "figure_support.hpp"
+#include "fixed_seed.hpp"
+#include "hostile_points.hpp"
+#include <doctest/doctest.h>
 
 #include <redblue/cli/escape.hpp>
 #include <redblue/cli/figures/convert.hpp>
 #include <redblue/cli/figures/exports.hpp>
 #include <redblue/cli/report/report.hpp>
-
-#include "figure_support.hpp"
-#include "fixed_seed.hpp"
-#include "hostile_points.hpp"
 
 using namespace redblue::figure_test;
 
@@ -18,9 +17,11 @@ namespace {
 
 /// The text that an XML reader makes of escaped text.
 std::string unescape_xml(std::string text) {
-  const std::pair<std::string, std::string> entities[] = {{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&#96;", "`"}, {"&amp;", "&"}};
+  const std::pair<std::string, std::string> entities[] = {{"&lt;", "<"},  {"&gt;", ">"},  {"&quot;", "\""},
+                                                          {"&#39;", "'"}, {"&#96;", "`"}, {"&amp;", "&"}};
   for (const auto& [from, to] : entities)
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+      text.replace(at, from.size(), to);
   return text;
 }
 
@@ -42,12 +43,18 @@ TEST_CASE("there are more than a thousand hostile texts") { CHECK(hostile_texts(
 TEST_CASE("XML text holds no markup and reads back as it was") {
   CHECK(escape_xml("<a b='c' d=\"e\">&`") == "&lt;a b=&#39;c&#39; d=&quot;e&quot;&gt;&amp;&#96;");
   CHECK(escape_xml("größer ≥ 🙂") == "größer ≥ 🙂");
-  CHECK(escape_xml("\xff" "a\x01" "\xed\xa0\x80") == "\uFFFD" "a\uFFFD" "\uFFFD\uFFFD\uFFFD");
+  CHECK(escape_xml("\xff"
+                   "a\x01"
+                   "\xed\xa0\x80") ==
+        "\uFFFD"
+        "a\uFFFD"
+        "\uFFFD\uFFFD\uFFFD");
   for (const std::string& text : hostile_texts()) {
     const std::string out = escape_xml(text);
     CHECK(out.find_first_of("<>\"'`") == std::string::npos);
     CHECK_FALSE(has_control(out, "\t\n"));
-    const bool plain = text.find_first_of("\r\x1b\x07\x9b\xff") == std::string::npos && text.find('\0') == std::string::npos && text.find("\xc2\x9b") == std::string::npos;
+    const bool plain = text.find_first_of("\r\x1b\x07\x9b\xff") == std::string::npos &&
+                       text.find('\0') == std::string::npos && text.find("\xc2\x9b") == std::string::npos;
     if (plain) CHECK(unescape_xml(out) == text);
   }
 }
@@ -110,8 +117,9 @@ TEST_CASE("hostile texts in every place of a record leave SVG, HTML, CSV and gnu
   const bool rsvg = run({"rsvg-convert", "--version"}).found, gnuplot = run({"gnuplot", "--version"}).found;
   const Folder folder;
   for (std::size_t first = 0; first < texts.size(); first += 100) {
-    const std::vector<std::string> batch(texts.begin() + static_cast<std::ptrdiff_t>(first),
-                                         texts.begin() + static_cast<std::ptrdiff_t>(std::min(first + 100, texts.size())));
+    const std::vector<std::string> batch(
+        texts.begin() + static_cast<std::ptrdiff_t>(first),
+        texts.begin() + static_cast<std::ptrdiff_t>(std::min(first + 100, texts.size())));
     const auto points = hostile_points(batch);
     const Provenance provenance{batch.front(), batch.back()};
     const Figure figure = build_figure(points, FigureKind::standard, order);
@@ -122,8 +130,8 @@ TEST_CASE("hostile texts in every place of a record leave SVG, HTML, CSV and gnu
     CHECK(html.find("<script", html.find("<script", html.find("<script") + 1) + 1) == std::string::npos);
     const std::size_t data = html.find("id=\"data\">") + 10;
     CHECK(html.substr(data, html.find("</script>", data) - data).find_first_of("<>&") == std::string::npos);
-    if (rsvg) CHECK(convert_svg(svg, "png").starts_with("\x89PNG"));
-    if (!gnuplot || first % 400 != 0) continue;
+    if (rsvg && first % 400 == 0) CHECK(convert_svg(svg, "png").starts_with("\x89PNG"));
+    if (!gnuplot) continue;
     const std::string path = folder / "hostile.gp";
     write_file(path, to_gnuplot(figure, provenance));
     CHECK(run({"gnuplot", "-e", "set term svg", path}).status == 0);

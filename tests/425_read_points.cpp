@@ -1,11 +1,10 @@
 // Records from files: every format gives the same points, and nothing damaged is used silently.
+#include "figure_support.hpp"
 #include <doctest/doctest.h>
 
 #include <redblue/cli/figures/read_points.hpp>
 #include <redblue/cli/program.hpp>
 #include <redblue/study/file_error.hpp>
-
-#include "figure_support.hpp"
 
 using namespace redblue::figure_test;
 using redblue::study::FileError;
@@ -15,11 +14,14 @@ namespace {
 /// A file that the program itself wrote.
 std::string swept(const Folder& folder, const std::string& name, const std::string& M = "256:4Ki:x2") {
   const std::string path = folder / name;
-  REQUIRE(run_and_report({"sweep", "--N", "256", "--d", "16", "--M", M, "--progress", "none", "--output", path}) == 0);
+  REQUIRE(run_and_report(
+              {"sweep", "--N", "256", "--d", "16", "--M", M, "--progress", "none", "--output", path}) == 0);
   return path;
 }
 
-std::string text_of(const std::vector<PlotPoint>& points) { return to_svg(build_figure(points, FigureKind::standard, order), made); }
+std::string text_of(const std::vector<PlotPoint>& points) {
+  return to_svg(build_figure(points, FigureKind::standard, order), made);
+}
 
 /// The message of the error, empty when there is none.
 std::string refusal(const std::string& bytes) {
@@ -35,7 +37,8 @@ std::string refusal(const std::string& bytes) {
 
 TEST_CASE("a journal, its records as JSON lines, as an array and as CSV give the same figure") {
   const Folder folder;
-  const std::string journal = swept(folder, "a.jsonl"), csv = swept(folder, "a.csv"), array = swept(folder, "a.json");
+  const std::string journal = swept(folder, "a.jsonl"), csv = swept(folder, "a.csv"),
+                    array = swept(folder, "a.json");
   const auto points = read_points({journal});
   CHECK(points.size() == 5 * 7);
   CHECK(text_of(read_points({csv})) == text_of(points));
@@ -57,7 +60,8 @@ TEST_CASE("a journal cut at any byte gives records that were whole or names the 
     } catch (const FileError&) {
     }
     CHECK(found.size() <= whole.size());
-    for (std::size_t i = 0; i < found.size(); ++i) CHECK_FALSE((before(found[i], whole[i]) || before(whole[i], found[i])));
+    for (std::size_t i = 0; i < found.size(); ++i)
+      CHECK_FALSE((before(found[i], whole[i]) || before(whole[i], found[i])));
   }
 }
 
@@ -80,11 +84,14 @@ TEST_CASE("what is not a record is refused with its line") {
   CHECK(refusal("\n\n{\"a\":1}\n").find("FILE:3: ") == 0);
   CHECK(refusal("{\"schema\":\"redblue.pebble/1\"}").find("FILE:1: ") == 0);
   CHECK(refusal("name,age\nx,3\n").find("FILE:1: ") == 0);
-  CHECK(refusal("schema,M_words\nredblue.record/1,3\n").find("FILE:2: not a record of redblue: column ") == 0);
+  CHECK(refusal("schema,M_words\nredblue.record/1,3\n").find("FILE:2: not a record of redblue: column ") ==
+        0);
   CHECK(refusal("schema,key\nredblue.record/1\n").find("FILE:2: ") == 0);
   CHECK(refusal("schema\n\"redblue").find("cut short") != std::string::npos);
   CHECK(refusal("schema,schema\n").find("two columns have one name") != std::string::npos);
-  CHECK(refusal("\x7f" "ELF").find("FILE:1: ") == 0);
+  CHECK(refusal("\x7f"
+                "ELF")
+            .find("FILE:1: ") == 0);
   CHECK(refusal("[[[[[[").find("cut short") != std::string::npos);
   CHECK(refusal(std::string(100000, '[')).find("FILE:") == 0);
   CHECK(refusal(std::string(100000, '{')).find("FILE:1: ") == 0);

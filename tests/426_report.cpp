@@ -1,14 +1,13 @@
 // The report as a text: complete, self-contained, reproducible.
-#include <doctest/doctest.h>
-
 #include <algorithm>
 #include <random>
 #include <set>
 
+#include "figure_support.hpp"
+#include <doctest/doctest.h>
+
 #include <redblue/cli/figures/numbers.hpp>
 #include <redblue/cli/report/report.hpp>
-
-#include "figure_support.hpp"
 
 using namespace redblue::figure_test;
 
@@ -23,8 +22,10 @@ bool holds(const std::string& text, const std::string& part) { return text.find(
 TEST_CASE("a report shows every section with charts for wide and narrow screens, legend and table") {
   const auto points = sample_points();
   const std::string html = to_html(points, order, source);
-  for (const char* part : {"id=\"s0\"", "id=\"s1\"", "class=\"chart wide\"", "class=\"chart narrow\"", "class=\"legend\"", "class=\"data sandwich\"",
-                           "id=\"bounds\"", "id=\"rules\"", "id=\"made\"", "redblue plot a.jsonl", "redblue 1.2.3 (git 0)", "<code>b.csv</code>"})
+  for (const char* part :
+       {"id=\"s0\"", "id=\"s1\"", "class=\"chart wide\"", "class=\"chart narrow\"", "class=\"legend\"",
+        "class=\"data sandwich\"", "id=\"bounds\"", "id=\"rules\"", "id=\"made\"", "redblue plot a.jsonl",
+        "redblue 1.2.3 (git 0)", "<code>b.csv</code>"})
     CHECK_MESSAGE(holds(html, part), part);
   CHECK_FALSE(holds(html, "id=\"s2\""));
   for (const PointGroup& group : by_shape(points))
@@ -37,9 +38,11 @@ TEST_CASE("a report shows every section with charts for wide and narrow screens,
 TEST_CASE("a report names nothing outside of itself") {
   const std::string html = to_html(sample_points(), order, source);
   std::string rest = html;
-  for (std::size_t at = rest.find("http://www.w3.org/2000/svg"); at != std::string::npos; at = rest.find("http://www.w3.org/2000/svg"))
+  for (std::size_t at = rest.find("http://www.w3.org/2000/svg"); at != std::string::npos;
+       at = rest.find("http://www.w3.org/2000/svg"))
     rest.erase(at, 26);
-  for (const char* part : {"http:", "https:", "src=", "url(h", "@import", "<link", "<img", "fetch(", "XMLHttpRequest", "innerHTML", "eval("})
+  for (const char* part : {"http:", "https:", "src=", "url(h", "@import", "<link", "<img", "fetch(",
+                           "XMLHttpRequest", "innerHTML", "eval("})
     CHECK_MESSAGE(!holds(rest, part), part);
   CHECK(holds(html, "default-src 'none'"));
 }
@@ -52,7 +55,9 @@ TEST_CASE("identifiers in a report are unique") {
   CHECK(seen.size() > 10);
 }
 
-TEST_CASE("a catalogued bound comes with its statement, assumptions and source and a foreign one says that it is foreign") {
+TEST_CASE(
+    "a catalogued bound comes with its statement, assumptions and source and a foreign one says that it is "
+    "foreign") {
   auto points = sample_points();
   points[0].bounds.push_back({"somebody_elses", Int128{7}, "", "explicit", "any", true});
   const std::string html = to_html(points, order, source);

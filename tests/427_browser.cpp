@@ -1,10 +1,9 @@
 // The report in headless Chromium: its own test, and a canary that never sings.
+#include "figure_support.hpp"
+#include "hostile_points.hpp"
 #include <doctest/doctest.h>
 
 #include <redblue/cli/report/report.hpp>
-
-#include "figure_support.hpp"
-#include "hostile_points.hpp"
 
 using namespace redblue::figure_test;
 
@@ -13,8 +12,8 @@ namespace {
 /// The page as it stands after its scripts ran; `found` is false where there is no Chromium.
 Ran browse(const Folder& folder, const std::string& path, const std::string& hash = "") {
   return run({"chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-              "--disable-dev-shm-usage", "--no-first-run", "--user-data-dir=" + folder / "profile", "--dump-dom",
-              "file://" + path + hash});
+              "--disable-dev-shm-usage", "--no-first-run", "--user-data-dir=" + folder / "profile",
+              "--dump-dom", "file://" + path + hash});
 }
 
 bool chromium_is_there() {
@@ -26,7 +25,8 @@ bool chromium_is_there() {
 /// True when a hostile text ran: its only effect is an attribute of the root element.
 bool fired(const std::string& dom) {
   const std::size_t root = dom.find(dom.find("<html") != std::string::npos ? "<html" : "<svg");
-  return root != std::string::npos && dom.substr(root, dom.find('>', root) - root).find("data-fired") != std::string::npos;
+  return root != std::string::npos &&
+         dom.substr(root, dom.find('>', root) - root).find("data-fired") != std::string::npos;
 }
 
 }  // namespace
@@ -43,8 +43,9 @@ TEST_CASE("the report passes its own test of hover, legend, keyboard and theme i
   INFO(result);
   CHECK(result.find("FAIL") == std::string::npos);
   CHECK(result.find(" 0 failed") != std::string::npos);
-  for (const char* name : {"hover names M", "crosshair stands", "End goes to the last M", "hides its curve", "shows it again",
-                           "takes the focus", "light and dark differ", "nothing was fetched", "one table row per M"})
+  for (const char* name :
+       {"hover names M", "crosshair stands", "End goes to the last M", "hides its curve", "shows it again",
+        "takes the focus", "light and dark differ", "nothing was fetched", "one table row per M"})
     CHECK_MESSAGE(result.find(name) != std::string::npos, name);
   CHECK(result.find("section 1 ") != std::string::npos);
 }
@@ -66,7 +67,8 @@ TEST_CASE("a hostile text that is not escaped is caught, so the canary can sing"
   const Folder folder;
   write_file(folder / "raw.html", "<!doctype html><html><body><script>" + canary + "</script></body></html>");
   CHECK(fired(browse(folder, folder / "raw.html").out));
-  write_file(folder / "raw.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>" + canary + "</script></svg>");
+  write_file(folder / "raw.svg",
+             "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>" + canary + "</script></svg>");
   CHECK(fired(browse(folder, folder / "raw.svg").out));
 }
 
@@ -76,8 +78,9 @@ TEST_CASE("no hostile text runs in a report or an SVG, hover and legend included
   const auto texts = hostile_texts();
   constexpr std::size_t size = 300;
   for (std::size_t first = 0; first < texts.size(); first += size) {
-    const std::vector<std::string> batch(texts.begin() + static_cast<std::ptrdiff_t>(first),
-                                         texts.begin() + static_cast<std::ptrdiff_t>(std::min(first + size, texts.size())));
+    const std::vector<std::string> batch(
+        texts.begin() + static_cast<std::ptrdiff_t>(first),
+        texts.begin() + static_cast<std::ptrdiff_t>(std::min(first + size, texts.size())));
     const auto points = hostile_points(batch);
     const Provenance provenance{batch.front(), batch.back()};
     write_file(folder / "report.html", to_html(points, order, {provenance, batch}));

@@ -1,9 +1,8 @@
 // redblue plot and redblue report from end to end.
+#include "figure_support.hpp"
 #include <doctest/doctest.h>
 
 #include <redblue/cli/program.hpp>
-
-#include "figure_support.hpp"
 
 using namespace redblue::figure_test;
 
@@ -11,7 +10,8 @@ namespace {
 
 std::string swept(const Folder& folder) {
   const std::string path = folder / "a.jsonl";
-  REQUIRE(run_and_report({"sweep", "--N", "256", "--d", "16,32", "--M", "256:4Ki:x2", "--progress", "none", "--output", path}) == 0);
+  REQUIRE(run_and_report({"sweep", "--N", "256", "--d", "16,32", "--M", "256:4Ki:x2", "--progress", "none",
+                          "--output", path}) == 0);
   return path;
 }
 
@@ -20,8 +20,10 @@ std::string swept(const Folder& folder) {
 TEST_CASE("the suffix of --output picks the format") {
   const Folder folder;
   const std::string journal = swept(folder);
-  const std::pair<std::string, std::string> formats[] = {
-      {"a.svg", "<svg "}, {"a.csv", "# redblue.plot/1 "}, {"a.gp", "# redblue.plot/1 "}, {"a.gnuplot", "# redblue.plot/1 "}};
+  const std::pair<std::string, std::string> formats[] = {{"a.svg", "<svg "},
+                                                         {"a.csv", "# redblue.plot/1 "},
+                                                         {"a.gp", "# redblue.plot/1 "},
+                                                         {"a.gnuplot", "# redblue.plot/1 "}};
   for (const auto& [name, head] : formats) {
     CHECK(run_and_report({"plot", journal, "--output", folder / name}) == 0);
     CHECK(read_back(folder / name).starts_with(head));
@@ -44,8 +46,10 @@ TEST_CASE("every kind of figure is drawn and an unknown one is a usage error") {
 TEST_CASE("equal records give equal bytes wherever the output goes") {
   const Folder folder;
   const std::string journal = swept(folder);
-  for (const char* name : {"1.svg", "2.svg"}) REQUIRE(run_and_report({"plot", journal, "--output", folder / name}) == 0);
-  for (const char* name : {"1.html", "2.html"}) REQUIRE(run_and_report({"report", journal, "--output", folder / name}) == 0);
+  for (const char* name : {"1.svg", "2.svg"})
+    REQUIRE(run_and_report({"plot", journal, "--output", folder / name}) == 0);
+  for (const char* name : {"1.html", "2.html"})
+    REQUIRE(run_and_report({"report", journal, "--output", folder / name}) == 0);
   CHECK(read_back(folder / "1.svg") == read_back(folder / "2.svg"));
   CHECK(read_back(folder / "1.html") == read_back(folder / "2.html"));
 }
@@ -59,14 +63,16 @@ TEST_CASE("no file, a missing one, an empty one and a foreign one have their exi
     CHECK(run_and_report({command, folder / "none.jsonl"}) == 3);
     CHECK(run_and_report({command, folder / "empty.jsonl"}) == 3);
     CHECK(run_and_report({command, folder / "foreign.jsonl"}) == 3);
-    CHECK(run_and_report({command, folder / "none.jsonl", "--output", "a.nonsense"}) == 3);  // inputs are judged first
+    CHECK(run_and_report({command, folder / "none.jsonl", "--output", "a.nonsense"}) ==
+          3);  // inputs are judged first
   }
 }
 
 TEST_CASE("a file that is read is never the one that is written") {
   const Folder folder;
   const std::string csv = folder / "a.csv";
-  REQUIRE(run_and_report({"sweep", "--N", "256", "--d", "16", "--M", "1Ki", "--progress", "none", "--output", csv}) == 0);
+  REQUIRE(run_and_report({"sweep", "--N", "256", "--d", "16", "--M", "1Ki", "--progress", "none", "--output",
+                          csv}) == 0);
   const std::string bytes = read_back(csv);
   CHECK(run_and_report({"plot", csv, "--output", csv}) == 2);
   CHECK(read_back(csv) == bytes);
@@ -74,8 +80,8 @@ TEST_CASE("a file that is read is never the one that is written") {
 
 TEST_CASE("records that are all infeasible are refused with what to do") {
   const Folder folder;
-  REQUIRE(run_and_report({"sweep", "--algorithm", "flash_attention_2", "--N", "256", "--d", "64", "--M", "16", "--progress", "none",
-                          "--output", folder / "a.jsonl"}) == 0);
+  REQUIRE(run_and_report({"sweep", "--algorithm", "flash_attention_2", "--N", "256", "--d", "64", "--M", "16",
+                          "--progress", "none", "--output", folder / "a.jsonl"}) == 0);
   CHECK(run_and_report({"plot", folder / "a.jsonl", "--output", folder / "a.svg"}) == 3);
   CHECK(run_and_report({"report", folder / "a.jsonl", "--output", folder / "a.html"}) == 3);
 }

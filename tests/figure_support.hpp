@@ -1,18 +1,18 @@
 // Records made by hand, hostile texts, and programs run without a shell, for the tests of figures.
 #pragma once
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <redblue/cli/figures/build.hpp>
 #include <redblue/cli/figures/svg.hpp>
@@ -53,7 +53,8 @@ inline std::vector<PlotPoint> sample_points() {
   for (const std::int64_t d : {64, 128})
     for (Int128 M = 256; M <= 65536; M *= 2) {
       const Int128 lower = Int128{1} << 34;
-      points.push_back(point("two_phase", M, (Int128{1} << 36) + (Int128{1} << 45) / M, lower / M * 2 + 3000, d));
+      points.push_back(
+          point("two_phase", M, (Int128{1} << 36) + (Int128{1} << 45) / M, lower / M * 2 + 3000, d));
       points.push_back(point("flash_streamed", M, (Int128{1} << 48) / M, lower / M * 2 + 3000, d));
       points.push_back(point("standard", M, M < 512 ? 0 : (Int128{1} << 40), lower / M * 2 + 3000, d));
     }
@@ -71,17 +72,57 @@ inline const std::string canary = "document.documentElement.setAttribute('data-f
 
 /// More than 1,000 texts that mean something in markup, script, JSON, DOT, CSV, a terminal, gnuplot or TeX.
 inline std::vector<std::string> hostile_texts() {
-  const std::vector<std::string> cores{
-      "<script>" + canary + "</script>", "</script><script>" + canary + "</script>", "<img src=x onerror=\"" + canary + "\">",
-      "<svg onload=\"" + canary + "\">", "</style><script>" + canary + "</script>", "</title><script>" + canary + "</script>",
-      "]]><script>" + canary + "</script>", "--><script>" + canary + "</script>", "javascript:" + canary, "'+" + canary + "+'",
-      "${" + canary + "}", "\\u003cscript>" + canary + "</script>", "&lt;script&gt;" + canary, "\" onmouseover=\"" + canary,
-      "<a xlink:href=\"javascript:" + canary + "\">", "<foreignObject><body onload=\"" + canary + "\"/>", "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>&e;",
-      "</text><script>" + canary + "</script><text>", "=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "-2+3", "\tx=1", "`touch fired`", "'; system('touch fired'); '",
-      "\"`touch fired`\"", "@m", "$(touch fired)", "\\input{/etc/passwd}", "\\write18{touch fired}", "\x1b[2J\x1b]0;t\x07", "\x9b" "31m", "\xc2\x9b" "31m",
-      "\xe2\x80\xae" "txt", "\xff\xfe\x80", std::string("a\0b", 3), "a\nb", "a\r\nb", "\xe2\x80\xa8", "digraph{a[URL=\"javascript:x\"]}", "label=<<B>x</B>>",
-      "{{7*7}}", "%s%n%x", "'\"<>&`", "\\\"", std::string(300, 'A')};
-  const std::vector<std::string> before{"", "\"", "'", "\">", "'>", "\\", "&", "x ", "]]>", "-->", "\n", "\xf0\x9f\x99\x82"};
+  const std::vector<std::string> cores{"<script>" + canary + "</script>",
+                                       "</script><script>" + canary + "</script>",
+                                       "<img src=x onerror=\"" + canary + "\">",
+                                       "<svg onload=\"" + canary + "\">",
+                                       "</style><script>" + canary + "</script>",
+                                       "</title><script>" + canary + "</script>",
+                                       "]]><script>" + canary + "</script>",
+                                       "--><script>" + canary + "</script>",
+                                       "javascript:" + canary,
+                                       "'+" + canary + "+'",
+                                       "${" + canary + "}",
+                                       "\\u003cscript>" + canary + "</script>",
+                                       "&lt;script&gt;" + canary,
+                                       "\" onmouseover=\"" + canary,
+                                       "<a xlink:href=\"javascript:" + canary + "\">",
+                                       "<foreignObject><body onload=\"" + canary + "\"/>",
+                                       "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>&e;",
+                                       "</text><script>" + canary + "</script><text>",
+                                       "=cmd|' /C calc'!A0",
+                                       "+1+1",
+                                       "@SUM(A1)",
+                                       "-2+3",
+                                       "\tx=1",
+                                       "`touch fired`",
+                                       "'; system('touch fired'); '",
+                                       "\"`touch fired`\"",
+                                       "@m",
+                                       "$(touch fired)",
+                                       "\\input{/etc/passwd}",
+                                       "\\write18{touch fired}",
+                                       "\x1b[2J\x1b]0;t\x07",
+                                       "\x9b"
+                                       "31m",
+                                       "\xc2\x9b"
+                                       "31m",
+                                       "\xe2\x80\xae"
+                                       "txt",
+                                       "\xff\xfe\x80",
+                                       std::string("a\0b", 3),
+                                       "a\nb",
+                                       "a\r\nb",
+                                       "\xe2\x80\xa8",
+                                       "digraph{a[URL=\"javascript:x\"]}",
+                                       "label=<<B>x</B>>",
+                                       "{{7*7}}",
+                                       "%s%n%x",
+                                       "'\"<>&`",
+                                       "\\\"",
+                                       std::string(300, 'A')};
+  const std::vector<std::string> before{"",  "\"", "'",   "\">", "'>", "\\",
+                                        "&", "x ", "]]>", "-->", "\n", "\xf0\x9f\x99\x82"};
   const std::vector<std::string> after{"", "\"", "</g>"};
   std::vector<std::string> texts;
   for (const std::string& core : cores)
@@ -138,11 +179,13 @@ inline Ran run(std::vector<std::string> arguments) {
   result.found = ::posix_spawnp(&child, argv[0], &files, nullptr, argv.data(), environ) == 0;
   posix_spawn_file_actions_destroy(&files);
   int status = 0;
-  if (result.found && ::waitpid(child, &status, 0) == child && WIFEXITED(status)) result.status = WEXITSTATUS(status);
+  if (result.found && ::waitpid(child, &status, 0) == child && WIFEXITED(status))
+    result.status = WEXITSTATUS(status);
   result.found = result.found && result.status != 127;
   std::array<char, 65536> block{};
   ::lseek(out, 0, SEEK_SET);
-  for (ssize_t n; (n = ::read(out, block.data(), block.size())) > 0;) result.out.append(block.data(), static_cast<std::size_t>(n));
+  for (ssize_t n; (n = ::read(out, block.data(), block.size())) > 0;)
+    result.out.append(block.data(), static_cast<std::size_t>(n));
   ::close(out);
   return result;
 }

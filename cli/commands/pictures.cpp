@@ -1,9 +1,8 @@
-#include <redblue/cli/commands/pictures.hpp>
-
 #include <filesystem>
 #include <system_error>
 
 #include <redblue/algorithms/catalog.hpp>
+#include <redblue/cli/commands/pictures.hpp>
 #include <redblue/cli/figures/read_points.hpp>
 #include <redblue/study/version.hpp>
 
@@ -12,7 +11,8 @@ namespace redblue::cli {
 std::vector<PlotPoint> points_of(const Invocation& invocation) {
   const std::string command(invocation.command->name);
   if (invocation.operands.empty())
-    sim::raise(UsageError(command + ": a file of records is missing; make one with: redblue sweep --N 4096 --d 64 --M "
+    sim::raise(UsageError(command +
+                          ": a file of records is missing; make one with: redblue sweep --N 4096 --d 64 --M "
                           "256:1Mi:x2 --output FILE.jsonl"));
   return read_points(invocation.operands);
 }
@@ -30,7 +30,8 @@ Provenance provenance_of(const Invocation& invocation) {
   for (const std::string& file : invocation.operands) command += " " + file;
   for (const auto& [name, given] : invocation.flags.all())
     if (name != "output" && name != "force") command += " --" + name + " " + given.text;
-  return {"redblue " + std::string(study::version()) + " (git " + std::string(study::git_revision()) + ")", command};
+  return {"redblue " + std::string(study::version()) + " (git " + std::string(study::git_revision()) + ")",
+          command};
 }
 
 StyleOrder style_order() {

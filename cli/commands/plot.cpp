@@ -16,8 +16,12 @@
 namespace redblue::cli {
 namespace {
 
-std::string png(const Figure& figure, const Provenance& made) { return convert_svg(to_svg(figure, made), "png"); }
-std::string pdf(const Figure& figure, const Provenance& made) { return convert_svg(to_svg(figure, made), "pdf"); }
+std::string png(const Figure& figure, const Provenance& made) {
+  return convert_svg(to_svg(figure, made), "png");
+}
+std::string pdf(const Figure& figure, const Provenance& made) {
+  return convert_svg(to_svg(figure, made), "pdf");
+}
 
 struct PictureFormat {
   std::string_view suffix;
@@ -25,9 +29,9 @@ struct PictureFormat {
 };
 
 // To add a format: one row.
-constexpr std::array formats{PictureFormat{".svg", to_svg}, PictureFormat{".png", png}, PictureFormat{".pdf", pdf},
-                             PictureFormat{".csv", to_csv}, PictureFormat{".gp", to_gnuplot},
-                             PictureFormat{".gnuplot", to_gnuplot}};
+constexpr std::array formats{PictureFormat{".svg", to_svg},    PictureFormat{".png", png},
+                             PictureFormat{".pdf", pdf},       PictureFormat{".csv", to_csv},
+                             PictureFormat{".gp", to_gnuplot}, PictureFormat{".gnuplot", to_gnuplot}};
 
 const PictureFormat& format_of(const Given& output) {
   std::string suffixes;
@@ -59,8 +63,10 @@ int plot_command(const Invocation& invocation) {
   const Figure figure = build_figure(points, kind, style_order());
   if (figure.sections.empty()) sim::raise(study::FileError(invocation.operands.front(), figure.description));
   const std::string bytes = format.write(figure, provenance_of(invocation));
-  if (output != nullptr) write_whole(output->text, bytes);
-  else Output(Flags{}).write(bytes);
+  if (output != nullptr)
+    write_whole(output->text, bytes);
+  else
+    Output(Flags{}).write(bytes);
   return exit_ok;
 }
 

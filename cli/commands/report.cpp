@@ -17,9 +17,12 @@ int report_command(const Invocation& invocation) {
   if (output != nullptr && !output->text.ends_with(".html")) output->refuse("a report is an .html file");
   const std::string page = to_html(points, style_order(), {provenance_of(invocation), invocation.operands});
   if (page.empty())
-    sim::raise(study::FileError(invocation.operands.front(), "no record has counts: every point is infeasible; try a larger --M"));
-  if (output != nullptr) write_whole(output->text, page);
-  else Output(Flags{}).write(page);
+    sim::raise(study::FileError(invocation.operands.front(),
+                                "no record has counts: every point is infeasible; try a larger --M"));
+  if (output != nullptr)
+    write_whole(output->text, page);
+  else
+    Output(Flags{}).write(page);
   return exit_ok;
 }
 

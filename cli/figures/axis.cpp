@@ -1,8 +1,7 @@
-#include <redblue/cli/figures/axis.hpp>
-
 #include <algorithm>
 #include <cmath>
 
+#include <redblue/cli/figures/axis.hpp>
 #include <redblue/cli/figures/numbers.hpp>
 
 namespace redblue::cli {
@@ -113,7 +112,8 @@ Axis with_ticks(Axis axis, int want) {
   return axis;
 }
 
-Axis make_axis(std::string label, Scale scale, TickStyle style, double low, double high, double margin, int want) {
+Axis make_axis(std::string label, Scale scale, TickStyle style, double low, double high, double margin,
+               int want) {
   Axis axis{std::move(label), scale, style, low, high, {}};
   if (axis.is_log()) {
     if (!(axis.high > 0)) axis.high = 1;

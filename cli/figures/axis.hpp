@@ -20,7 +20,7 @@ struct Axis {
   std::string label;  ///< with its unit
   Scale scale = Scale::linear;
   TickStyle style = TickStyle::plain;
-  double low = 0;     ///< the values at the two ends; low < high, and 0 < low on a log scale
+  double low = 0;  ///< the values at the two ends; low < high, and 0 < low on a log scale
   double high = 1;
   std::vector<Tick> ticks;
 

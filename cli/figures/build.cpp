@@ -1,11 +1,10 @@
 // Figures over M: io and the ratio to the lower bound, with regimes and crossings.
-#include <redblue/cli/figures/build.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
 
+#include <redblue/cli/figures/build.hpp>
 #include <redblue/cli/figures/build_parts.hpp>
 #include <redblue/cli/figures/curves.hpp>
 #include <redblue/cli/figures/numbers.hpp>
@@ -65,10 +64,10 @@ std::vector<Curve> bound_curves(const PointGroup& group) {
   for (const auto& [id, by_M] : values) {
     Curve curve{"bound " + id, id, Role::bound, 0, 0, {}};
     for (const auto& [M, words] : by_M)
-      curve.samples.push_back({static_cast<double>(M), static_cast<double>(words), false, sim::to_string(M),
-                               sim::to_string(words),
-                               "lower bound " + id + "\nM = " + thousands(M) + " words\nio ≥ " + thousands(words) +
-                                   " words"});
+      curve.samples.push_back(
+          {static_cast<double>(M), static_cast<double>(words), false, sim::to_string(M),
+           sim::to_string(words),
+           "lower bound " + id + "\nM = " + thousands(M) + " words\nio ≥ " + thousands(words) + " words"});
     curves.push_back(std::move(curve));
   }
   return curves;
@@ -85,7 +84,9 @@ Panel io_panel(const PointGroup& group, const std::vector<SandwichRow>& rows, co
     panel.curves.push_back(schedule_curve(s, styles, false));
   const Extremes y = extremes(panel.curves, [](const Curve& c) { return c.role != Role::bound; });
   panel.x = x_axis(panel.curves, std::string(M_label));
-  panel.y = make_axis("io = reads + writes [words]", Scale::log10, TickStyle::scientific, y.low, y.high, 0.05, 9);
+  panel.y =
+      make_axis("io = reads + writes [words]", Scale::log10, TickStyle::scientific, y.low, y.high, 0.05, 9);
+  panel.y.high = panel.y.value_at(1.1);  // room for the names of the regimes
   return panel;
 }
 
@@ -104,18 +105,20 @@ Panel ratio_panel(const PointGroup& group, const std::vector<SandwichRow>& rows,
 /// True when there is a schedule to see.
 bool has_values(const Panel& panel) {
   return std::any_of(panel.curves.begin(), panel.curves.end(), [](const Curve& c) {
-    return c.role == Role::schedule && std::any_of(c.samples.begin(), c.samples.end(), [](const Sample& s) { return s.y.has_value(); });
+    return c.role == Role::schedule &&
+           std::any_of(c.samples.begin(), c.samples.end(), [](const Sample& s) { return s.y.has_value(); });
   });
 }
 
 void add_notes(Section& section, const PointGroup& group) {
-  const auto infeasible = std::count_if(group.points.begin(), group.points.end(),
-                                        [](const PlotPoint& p) { return !p.drawn(); });
+  const auto infeasible =
+      std::count_if(group.points.begin(), group.points.end(), [](const PlotPoint& p) { return !p.drawn(); });
   const auto hollow = std::count_if(group.points.begin(), group.points.end(),
                                     [](const PlotPoint& p) { return p.overflow > 0; });
   if (infeasible > 0) section.notes.push_back(thousands(infeasible) + " records do not fit in M: gaps");
   if (hollow > 0)
-    section.notes.push_back(thousands(hollow) + " records follow a published plan that overflows M: hollow, no ratio");
+    section.notes.push_back(thousands(hollow) +
+                            " records follow a published plan that overflows M: hollow, no ratio");
 }
 
 Section over_M(const PointGroup& group, FigureKind kind, const Styles& styles) {
@@ -132,19 +135,23 @@ Section over_M(const PointGroup& group, FigureKind kind, const Styles& styles) {
 }
 
 Figure over_M(const std::vector<PlotPoint>& points, FigureKind kind, const StyleOrder& order) {
-  Figure figure{"I/O of attention against fast memory",
-                "Words moved between slow and fast memory by each schedule, and what no schedule can go below.",
-                {}};
+  Figure figure{
+      "I/O of attention against fast memory",
+      "Words moved between slow and fast memory by each schedule, and what no schedule can go below.",
+      {}};
   if (kind == FigureKind::ratio)
-    figure = {"I/O of attention over its lower bound", "How far each schedule is from the largest lower bound.", {}};
+    figure = {"I/O of attention over its lower bound",
+              "How far each schedule is from the largest lower bound.",
+              {}};
   const Styles styles(order, points);
   for (const PointGroup& group : by_shape(points)) {
     Section section = over_M(group, kind, styles);
     if (!section.panels.empty()) figure.sections.push_back(std::move(section));
   }
   if (figure.sections.empty())
-    figure.description = kind == FigureKind::ratio ? "no record has both counts and a lower bound that may be compared"
-                                                   : "no record has counts: every point is infeasible";
+    figure.description = kind == FigureKind::ratio
+                             ? "no record has both counts and a lower bound that may be compared"
+                             : "no record has counts: every point is infeasible";
   return figure;
 }
 

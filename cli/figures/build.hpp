@@ -25,7 +25,8 @@ using StyleOrder = std::vector<std::string>;
 
 /// The figure of the points. When there is nothing to draw for the kind, `sections` is empty and
 /// `description` says what is missing.
-[[nodiscard]] Figure build_figure(const std::vector<PlotPoint>& points, FigureKind kind, const StyleOrder& order);
+[[nodiscard]] Figure build_figure(const std::vector<PlotPoint>& points, FigureKind kind,
+                                  const StyleOrder& order);
 
 /// The points of one shape under one set of rules: what one section shows.
 struct PointGroup {
@@ -39,8 +40,8 @@ struct PointGroup {
 /// One row of the sandwich: the best schedule and the largest bound at one M.
 struct SandwichRow {
   Int128 M = 0;
-  double u = 0;                       ///< d / sqrt(M); 0 where the shape is not square
-  const PlotPoint* best = nullptr;    ///< null: nothing fits
+  double u = 0;                     ///< d / sqrt(M); 0 where the shape is not square
+  const PlotPoint* best = nullptr;  ///< null: nothing fits
   Int128 lower = 0;
   std::string lower_by;
   std::optional<double> ratio;

@@ -19,7 +19,8 @@ struct Fixed {
 };
 
 Fixed fixed_part(const PlotPoint& p, bool with_M) {
-  return {p.shape.Nq, p.shape.Nk, p.shape.heads, p.shape.batch, p.shape.mask, p.rules, with_M ? p.M : Int128{0}};
+  return {p.shape.Nq,   p.shape.Nk, p.shape.heads,           p.shape.batch,
+          p.shape.mask, p.rules,    with_M ? p.M : Int128{0}};
 }
 
 /// True when there is a curve to draw: two or more values of d, each with one M.
@@ -32,7 +33,8 @@ bool varies_in_d(const std::vector<PlotPoint>& points) {
 }
 
 std::string title_of(const Fixed& f) {
-  std::string title = f.Nq == f.Nk ? "N = " + thousands(f.Nq) : "Nq = " + thousands(f.Nq) + ", Nk = " + thousands(f.Nk);
+  std::string title =
+      f.Nq == f.Nk ? "N = " + thousands(f.Nq) : "Nq = " + thousands(f.Nq) + ", Nk = " + thousands(f.Nk);
   title += f.M > 0 ? ", M = " + thousands(f.M) + " words" : ", M goes with d";
   if (f.mask != "none") title += ", mask " + f.mask;
   if (f.heads * f.batch != 1) title += ", heads x batch " + thousands(Int128{f.heads} * f.batch);
@@ -40,7 +42,11 @@ std::string title_of(const Fixed& f) {
 }
 
 Sample sample_at(const PlotPoint& p, Int128 words) {
-  Sample s{static_cast<double>(p.shape.dk), std::nullopt, p.overflow > 0, sim::to_string(p.shape.dk), "",
+  Sample s{static_cast<double>(p.shape.dk),
+           std::nullopt,
+           p.overflow > 0,
+           sim::to_string(p.shape.dk),
+           "",
            "d = " + thousands(p.shape.dk) + " elements\n" + tip_of(p)};
   if (words > 0) s.y = static_cast<double>(words), s.y_text = sim::to_string(words);
   return s;
@@ -57,7 +63,8 @@ Panel panel_over_d(const std::vector<PlotPoint>& points, const Styles& styles) {
   for (const auto& [d, p] : largest) {
     lower.samples.push_back(sample_at(*p, p->lower));
     lower.samples.back().hollow = false;
-    lower.samples.back().tip = "d = " + thousands(d) + " elements\nio ≥ " + thousands(p->lower) + " words (" + p->lower_by + ")";
+    lower.samples.back().tip =
+        "d = " + thousands(d) + " elements\nio ≥ " + thousands(p->lower) + " words (" + p->lower_by + ")";
   }
   panel.curves.push_back(std::move(lower));
   for (const Series& s : series_of(points, [](const PlotPoint& p) { return Int128{p.shape.dk}; })) {
@@ -67,7 +74,8 @@ Panel panel_over_d(const std::vector<PlotPoint>& points, const Styles& styles) {
   }
   const Extremes y = extremes(panel.curves, [](const Curve&) { return true; });
   panel.x = x_axis(panel.curves, "head dimension d [elements]");
-  panel.y = make_axis("io = reads + writes [words]", Scale::log10, TickStyle::scientific, y.low, y.high, 0.05, 9);
+  panel.y =
+      make_axis("io = reads + writes [words]", Scale::log10, TickStyle::scientific, y.low, y.high, 0.05, 9);
   return panel;
 }
 
@@ -86,9 +94,10 @@ std::vector<Curve> differences(const PointGroup& group, const Styles& styles) {
         if (mode == "predicted") continue;
         const Int128 difference = p->io - predicted->second->io;
         curve.style = styles.of(p->algorithm);
-        curve.samples.push_back({static_cast<double>(M), static_cast<double>(difference), false, sim::to_string(M),
-                                 sim::to_string(difference),
-                                 tip_of(*p) + "\n" + mode + " - predicted = " + thousands(difference) + " words"});
+        curve.samples.push_back(
+            {static_cast<double>(M), static_cast<double>(difference), false, sim::to_string(M),
+             sim::to_string(difference),
+             tip_of(*p) + "\n" + mode + " - predicted = " + thousands(difference) + " words"});
       }
     }
     if (!curve.samples.empty()) curves.push_back(std::move(curve));
@@ -103,7 +112,8 @@ std::vector<Curve> distances(const PointGroup& group, const Styles& styles) {
     for (const PlotPoint* p : s.points) {
       const auto leading = leading_words(*p);
       if (!leading.has_value()) continue;
-      Sample sample{static_cast<double>(p->M), std::nullopt, p->overflow > 0, sim::to_string(p->M), "", tip_of(*p)};
+      Sample sample{static_cast<double>(p->M), std::nullopt, p->overflow > 0,
+                    sim::to_string(p->M),      "",           tip_of(*p)};
       if (p->drawn()) {
         sample.y = static_cast<double>(p->io) / *leading - 1;
         sample.y_text = fixed(*sample.y, 6);
@@ -118,7 +128,8 @@ std::vector<Curve> distances(const PointGroup& group, const Styles& styles) {
 
 Section residual_section(const PointGroup& group, const Styles& styles) {
   Section section{shape_text(group.shape), "rules " + group.rules, {}, {}, {}, {}};
-  Panel panel{"residuals", {}, {}, "M_words", "counted_minus_predicted_words", differences(group, styles), {{0, ""}}};
+  Panel panel{"residuals", {}, {}, "M_words", "counted_minus_predicted_words", differences(group, styles),
+              {{0, ""}}};
   const bool counted = !panel.curves.empty();
   if (!counted) {
     panel.curves = distances(group, styles);
@@ -139,14 +150,16 @@ Section residual_section(const PointGroup& group, const Styles& styles) {
 
 Figure over_d(const std::vector<PlotPoint>& points, const StyleOrder& order) {
   Figure figure{"I/O of attention against the head dimension",
-                "Words moved between slow and fast memory by each schedule as d grows.", {}};
+                "Words moved between slow and fast memory by each schedule as d grows.",
+                {}};
   const Styles styles(order, points);
   for (const bool with_M : {true, false}) {
     std::map<Fixed, std::vector<PlotPoint>> groups;
     for (const PlotPoint& p : in_order(points)) groups[fixed_part(p, with_M)].push_back(p);
     for (const auto& [key, group] : groups)
       if (varies_in_d(group))
-        figure.sections.push_back({title_of(key), "rules " + key.rules, {panel_over_d(group, styles)}, {}, {}, {}});
+        figure.sections.push_back(
+            {title_of(key), "rules " + key.rules, {panel_over_d(group, styles)}, {}, {}, {}});
     if (!figure.sections.empty()) return figure;
   }
   figure.description = "no M is there with two or more values of d; try: redblue sweep --d 32:256:x2 ...";
@@ -161,8 +174,9 @@ Figure residuals(const std::vector<PlotPoint>& points, const StyleOrder& order) 
     if (!section.panels.empty()) figure.sections.push_back(std::move(section));
   }
   if (figure.sections.empty())
-    figure.description = "no schedule has records in two modes, and none has a leading term on record; "
-                         "try: redblue count --counted ...";
+    figure.description =
+        "no schedule has records in two modes, and none has a leading term on record; "
+        "try: redblue count --counted ...";
   return figure;
 }
 

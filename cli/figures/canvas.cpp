@@ -1,6 +1,5 @@
-#include <redblue/cli/figures/canvas.hpp>
-
 #include <redblue/cli/escape.hpp>
+#include <redblue/cli/figures/canvas.hpp>
 #include <redblue/cli/figures/numbers.hpp>
 
 namespace redblue::cli {
@@ -20,7 +19,9 @@ void Canvas::open_group(std::string_view classes, std::string_view attributes) {
   out_.append("<g").append(classes.empty() ? "" : attribute("class", classes)).append(attributes).append(">");
 }
 
-void Canvas::title(std::string_view text) { out_.append("<title>").append(escape_xml(text)).append("</title>"); }
+void Canvas::title(std::string_view text) {
+  out_.append("<title>").append(escape_xml(text)).append("</title>");
+}
 
 void Canvas::text(double x, double y, std::string_view classes, std::string_view text) {
   out_.append("<text").append(attribute("x", coordinate(x))).append(attribute("y", coordinate(y)));
@@ -43,10 +44,15 @@ void Canvas::rect(const Box& box, std::string_view classes, double radius) {
 }
 
 void Canvas::path(std::string_view d, std::string_view classes, std::string_view attributes) {
-  out_.append("<path").append(attribute("class", classes)).append(attribute("d", d)).append(attributes).append("/>\n");
+  out_.append("<path")
+      .append(attribute("class", classes))
+      .append(attribute("d", d))
+      .append(attributes)
+      .append("/>\n");
 }
 
-void Canvas::marker(double x, double y, std::string_view shape, std::string_view classes, std::string_view tip) {
+void Canvas::marker(double x, double y, std::string_view shape, std::string_view classes,
+                    std::string_view tip) {
   out_.append("<path").append(attribute("class", classes)).append(attribute("d", shape));
   out_.append(" transform=\"translate(" + coordinate(x) + " " + coordinate(y) + ")\">");
   title(tip);

@@ -1,4 +1,8 @@
-#include <redblue/cli/figures/convert.hpp>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <vector>
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -7,12 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
-#include <vector>
-
+#include <redblue/cli/figures/convert.hpp>
 #include <redblue/study/file_error.hpp>
 
 extern char** environ;
@@ -26,7 +25,9 @@ class Descriptor {
   explicit Descriptor(int fd) : fd_(fd) {}
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() { if (fd_ >= 0) ::close(fd_); }
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
   [[nodiscard]] int get() const { return fd_; }
   /// 0, or the errno of the close.
   [[nodiscard]] int close() {
@@ -113,18 +114,21 @@ std::string convert_svg(std::string_view svg, const std::string& format, const s
   // Files in memory instead of pipes: neither side can block the other.
   const Descriptor in(::memfd_create("svg", MFD_CLOEXEC)), out(::memfd_create("picture", MFD_CLOEXEC)),
       err(::memfd_create("messages", MFD_CLOEXEC));
-  if (in.get() < 0 || out.get() < 0 || err.get() < 0 || !write_all(in.get(), svg) || ::lseek(in.get(), 0, SEEK_SET) != 0)
+  if (in.get() < 0 || out.get() < 0 || err.get() < 0 || !write_all(in.get(), svg) ||
+      ::lseek(in.get(), 0, SEEK_SET) != 0)
     sim::raise(sim::Error(std::string("no memory for the picture: ") + std::strerror(errno)));
   std::vector<std::string> arguments{tool, "--format", format};
   if (format == "png") arguments.insert(arguments.end(), {"--zoom", "2"});
   const int status = run(arguments, in.get(), out.get(), err.get());
   if (status == 127 || (status < 0 && errno == ENOENT))
-    sim::raise(MissingTool(format + " needs " + tool + ", which is not installed; install it with: sudo apt-get install "
+    sim::raise(MissingTool(format + " needs " + tool +
+                           ", which is not installed; install it with: sudo apt-get install "
                            "librsvg2-bin (or write .svg)"));
   if (status < 0) sim::raise(sim::Error(tool + " cannot be run: " + std::strerror(errno)));
   std::string bytes = contents(out.get());
   if (status != 0 || bytes.empty())
-    sim::raise(sim::Error(tool + " failed with exit code " + std::to_string(status) + ": " + contents(err.get()).substr(0, 400)));
+    sim::raise(sim::Error(tool + " failed with exit code " + std::to_string(status) + ": " +
+                          contents(err.get()).substr(0, 400)));
   return bytes;
 }
 

@@ -1,14 +1,15 @@
-#include <redblue/cli/figures/crossing.hpp>
-
 #include <algorithm>
 #include <cmath>
+
+#include <redblue/cli/figures/crossing.hpp>
 
 namespace redblue::cli {
 namespace {
 
 /// Where two curves that are straight in log-log between x0 and x1 meet; the end x1 where one of
 /// them has no value at x0 (it starts to fit there).
-double meeting(double x0, double x1, const Contender& from, const Contender& to, std::size_t i, std::size_t j) {
+double meeting(double x0, double x1, const Contender& from, const Contender& to, std::size_t i,
+               std::size_t j) {
   if (!to.fits(i) || !from.fits(j)) return x1;
   const auto log_ratio = [&](std::size_t at) {
     return std::log(static_cast<double>(to.io[at]) / static_cast<double>(from.io[at]));

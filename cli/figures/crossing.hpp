@@ -20,16 +20,18 @@ struct Contender {
 
 /// A change of the winner between two neighbouring grid values.
 struct Crossing {
-  std::size_t before = 0;   ///< grid index: the last value at which `from` wins
-  double x = 0;             ///< where the two curves meet, read between grid values in log-log
+  std::size_t before = 0;  ///< grid index: the last value at which `from` wins
+  double x = 0;            ///< where the two curves meet, read between grid values in log-log
   std::string from, to;
 };
 
 /// The winner at each grid value: least io; among equals the previous winner where it is one of
 /// them, else the first. `contenders.size()` where none fits.
-[[nodiscard]] std::vector<std::size_t> winners(const std::vector<Contender>& contenders, std::size_t grid_size);
+[[nodiscard]] std::vector<std::size_t> winners(const std::vector<Contender>& contenders,
+                                               std::size_t grid_size);
 
 /// Every change of the winner. Values at which nothing fits are passed over.
-[[nodiscard]] std::vector<Crossing> crossings(const std::vector<double>& grid, const std::vector<Contender>& contenders);
+[[nodiscard]] std::vector<Crossing> crossings(const std::vector<double>& grid,
+                                              const std::vector<Contender>& contenders);
 
 }  // namespace redblue::cli

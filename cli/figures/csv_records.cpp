@@ -1,5 +1,3 @@
-#include <redblue/cli/figures/csv_records.hpp>
-
 #include <charconv>
 #include <map>
 #include <optional>
@@ -7,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <redblue/cli/figures/csv_records.hpp>
 #include <redblue/study/record_json.hpp>
 
 namespace redblue::cli {
@@ -66,9 +65,12 @@ class CsvReader {
       for (;;) {
         if (rest_.empty()) return fault = "a quoted field does not end: the file was cut short", false;
         const char c = take();
-        if (c != '"') out += c;
-        else if (!rest_.empty() && rest_[0] == '"') out += take();
-        else break;
+        if (c != '"')
+          out += c;
+        else if (!rest_.empty() && rest_[0] == '"')
+          out += take();
+        else
+          break;
       }
     }
     while (!rest_.empty()) {
@@ -98,7 +100,8 @@ class Row {
     if (column == columns_.end()) return miss(name), std::string();
     const std::string& value = fields_[column->second];
     // The guard of escape_csv against formulas.
-    const bool guarded = value.size() > 1 && value[0] == '\'' && std::string_view("=+-@\t\r\n|%").find(value[1]) != std::string_view::npos;
+    const bool guarded = value.size() > 1 && value[0] == '\'' &&
+                         std::string_view("=+-@\t\r\n|%").find(value[1]) != std::string_view::npos;
     return guarded ? value.substr(1) : value;
   }
   std::optional<Int128> integer_or_none(const std::string& name) {
@@ -144,7 +147,8 @@ sim::Mask mask_of(Row& row) {
   constexpr std::string_view window = "window:";
   sim::Extent width = -1;
   const char* end = text.data() + text.size();
-  if (!text.starts_with(window) || std::from_chars(text.data() + window.size(), end, width).ptr != end || width < 0)
+  if (!text.starts_with(window) || std::from_chars(text.data() + window.size(), end, width).ptr != end ||
+      width < 0)
     row.miss("shape_mask");
   return {sim::Mask::Kind::window, width};
 }
@@ -185,8 +189,8 @@ study::Result<RecordRow> record_of(Row row, const std::map<std::string, std::siz
   record.algorithm = row.text("algorithm");
   record.schedule = row.text("schedule");
   record.options = options_of(row, columns);
-  record.shape = {row.extent("shape_Nq"), row.extent("shape_Nk"), row.extent("shape_dk"), row.extent("shape_dv"),
-                  mask_of(row)};
+  record.shape = {row.extent("shape_Nq"), row.extent("shape_Nk"), row.extent("shape_dk"),
+                  row.extent("shape_dv"), mask_of(row)};
   record.heads = row.integer("shape_heads");
   record.batch = row.integer("shape_batch");
   record.M = row.integer("M_words");

@@ -1,9 +1,8 @@
-#include <redblue/cli/figures/curves.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <set>
 
+#include <redblue/cli/figures/curves.hpp>
 #include <redblue/cli/figures/numbers.hpp>
 
 namespace redblue::cli {

@@ -52,7 +52,8 @@ struct Extremes {
   bool any = false;
   void add(double value);
 };
-[[nodiscard]] Extremes extremes(const std::vector<Curve>& curves, const std::function<bool(const Curve&)>& counts);
+[[nodiscard]] Extremes extremes(const std::vector<Curve>& curves,
+                                const std::function<bool(const Curve&)>& counts);
 
 /// The axis of M over the values of the curves.
 [[nodiscard]] Axis x_axis(const std::vector<Curve>& curves, const std::string& label);

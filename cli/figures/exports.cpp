@@ -1,6 +1,5 @@
-#include <redblue/cli/figures/exports.hpp>
-
 #include <redblue/cli/escape.hpp>
+#include <redblue/cli/figures/exports.hpp>
 #include <redblue/cli/figures/numbers.hpp>
 #include <redblue/cli/figures/palette.hpp>
 
@@ -9,17 +8,21 @@ namespace {
 
 std::string_view name(Role role) {
   switch (role) {
-    case Role::schedule: return "schedule";
-    case Role::best: return "best";
-    case Role::lower: return "lower";
-    case Role::bound: return "bound";
+    case Role::schedule:
+      return "schedule";
+    case Role::best:
+      return "best";
+    case Role::lower:
+      return "lower";
+    case Role::bound:
+      return "bound";
   }
   return "";
 }
 
 std::string comment(const Provenance& provenance) {
-  return "# redblue.plot/1 " + escape_terminal(provenance.program) + " command: " + escape_terminal(provenance.command) +
-         "\n";
+  return "# redblue.plot/1 " + escape_terminal(provenance.program) +
+         " command: " + escape_terminal(provenance.command) + "\n";
 }
 
 template <class Visit>
@@ -45,8 +48,10 @@ void append_axes(std::string& out, const Panel& panel) {
     out += std::string("set ") + letter + "label " + escape_gnuplot(axis->label) + "\n";
     if (axis->is_log())
       out += std::string("set logscale ") + letter + (axis->scale == Scale::log2 ? " 2\n" : " 10\n");
-    else out += std::string("unset logscale ") + letter + "\n";
-    out += std::string("set ") + letter + "range [" + fixed(axis->low, 6) + ":" + fixed(axis->high, 6) + "]\n";
+    else
+      out += std::string("unset logscale ") + letter + "\n";
+    out +=
+        std::string("set ") + letter + "range [" + fixed(axis->low, 6) + ":" + fixed(axis->high, 6) + "]\n";
   }
 }
 
@@ -55,11 +60,15 @@ void append_plot(std::string& out, const Panel& panel, std::size_t number) {
   for (std::size_t i = 0; i < panel.curves.size(); ++i) {
     const Curve& c = panel.curves[i];
     const bool schedule = c.role == Role::schedule;
-    const std::string_view colour = schedule ? curve_inks[palette_row(c.style)].light : c.role == Role::best ? "#f4d58a" : "#5d3a8c";
+    const std::string_view colour = schedule               ? curve_inks[palette_row(c.style)].light
+                                    : c.role == Role::best ? "#f4d58a"
+                                                           : "#5d3a8c";
     out += (i > 0 ? ", \\\n     " : "") + std::string("$panel") + std::to_string(number) + " index " +
            std::to_string(i) + " using 1:2 with " + (schedule ? "linespoints" : "lines") + " lw " +
-           (c.role == Role::best ? "6" : c.role == Role::bound ? "1" : "2") + " lc rgb '" + std::string(colour) +
-           "' title " + escape_gnuplot(c.label);
+           (c.role == Role::best    ? "6"
+            : c.role == Role::bound ? "1"
+                                    : "2") +
+           " lc rgb '" + std::string(colour) + "' title " + escape_gnuplot(c.label);
   }
   out += "\n";
 }
@@ -70,18 +79,22 @@ std::string to_csv(const Figure& figure, const Provenance& provenance) {
   std::string out = comment(provenance);
   out += "section,rules,panel,curve,role,x_quantity,x,y_quantity,y,overflows\n";
   each_panel(figure, [&](const Section& section, const Panel& panel, std::size_t) {
-    const std::string head = escape_csv(section.title) + "," + escape_csv(section.subtitle) + "," + panel.kind + ",";
+    const std::string head =
+        escape_csv(section.title) + "," + escape_csv(section.subtitle) + "," + panel.kind + ",";
     for (const Curve& curve : panel.curves)
       for (const Sample& s : curve.samples)
-        out += head + escape_csv(curve.label) + "," + std::string(name(curve.role)) + "," + panel.x_name + "," +
-               s.x_text + "," + panel.y_name + "," + s.y_text + "," + (s.hollow ? "true" : "false") + "\n";
+        out += head + escape_csv(curve.label) + "," + std::string(name(curve.role)) + "," + panel.x_name +
+               "," + s.x_text + "," + panel.y_name + "," + s.y_text + "," + (s.hollow ? "true" : "false") +
+               "\n";
   });
   return out;
 }
 
 std::string to_gnuplot(const Figure& figure, const Provenance& provenance) {
   std::string out = comment(provenance);
-  out += "# gnuplot -p THIS_FILE shows it; or: gnuplot -e \"set term pngcairo size 1200,1600; set output 'a.png'\" THIS_FILE\n";
+  out +=
+      "# gnuplot -p THIS_FILE shows it; or: gnuplot -e \"set term pngcairo size 1200,1600; set output "
+      "'a.png'\" THIS_FILE\n";
   out += "set format x '%.0f'\nset encoding utf8\nset key noenhanced outside right\nset grid\n";
   std::size_t panels = 0;
   each_panel(figure, [&](const Section&, const Panel& panel, std::size_t number) {

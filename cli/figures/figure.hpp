@@ -14,25 +14,25 @@ namespace redblue::cli {
 struct Sample {
   double x = 0;
   std::optional<double> y;
-  bool hollow = false;      ///< counts of a plan that overflows M
-  std::string x_text;       ///< exact digits, for CSV
+  bool hollow = false;  ///< counts of a plan that overflows M
+  std::string x_text;   ///< exact digits, for CSV
   std::string y_text;
-  std::string tip;          ///< lines for the reader who points at it
+  std::string tip;  ///< lines for the reader who points at it
 };
 
 enum class Role {
-  schedule,     ///< what a schedule moves
-  best,         ///< the least over the schedules
-  lower,        ///< the largest comparable lower bound: no schedule can go below
-  bound         ///< one bound on its own
+  schedule,  ///< what a schedule moves
+  best,      ///< the least over the schedules
+  lower,     ///< the largest comparable lower bound: no schedule can go below
+  bound      ///< one bound on its own
 };
 
 struct Curve {
-  std::string id;      ///< algorithm or bound id and what tells variants apart; unique in a panel
+  std::string id;  ///< algorithm or bound id and what tells variants apart; unique in a panel
   std::string label;
   Role role = Role::schedule;
-  int style = 0;       ///< row of the palette (schedules only)
-  int variant = 0;     ///< 0, 1, ... among the curves of one algorithm
+  int style = 0;                ///< row of the palette (schedules only)
+  int variant = 0;              ///< 0, 1, ... among the curves of one algorithm
   std::vector<Sample> samples;  ///< by increasing x
 };
 
@@ -59,7 +59,7 @@ struct Level {
 };
 
 struct Panel {
-  std::string kind;    ///< io, ratio, d, residuals
+  std::string kind;  ///< io, ratio, d, residuals
   Axis x, y;
   std::string x_name;  ///< column names with their units, e.g. M_words
   std::string y_name;

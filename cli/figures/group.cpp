@@ -12,7 +12,7 @@ namespace {
 /// Every feasible schedule of a group over the values of M that the group holds.
 struct Field {
   std::vector<Int128> grid;
-  std::vector<Contender> contenders;                                ///< in the order of their labels
+  std::vector<Contender> contenders;  ///< in the order of their labels
   std::map<std::pair<std::string, Int128>, const PlotPoint*> points;
 
   [[nodiscard]] std::size_t place(Int128 M) const {
@@ -60,7 +60,8 @@ std::vector<SandwichRow> sandwich(const PointGroup& group) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     SandwichRow& row = rows[i];
     row.M = field.grid[i];
-    if (group.shape.square()) row.u = static_cast<double>(group.shape.dk) / std::sqrt(static_cast<double>(row.M));
+    if (group.shape.square())
+      row.u = static_cast<double>(group.shape.dk) / std::sqrt(static_cast<double>(row.M));
     if (winner[i] == field.contenders.size()) continue;
     row.best = field.points.at({field.contenders[winner[i]].name, row.M});
     if (row.lower > 0) row.ratio = static_cast<double>(row.best->io) / static_cast<double>(row.lower);

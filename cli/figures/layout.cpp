@@ -1,6 +1,6 @@
-#include <redblue/cli/figures/layout.hpp>
-
 #include <algorithm>
+
+#include <redblue/cli/figures/layout.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -16,7 +16,7 @@ double character_width(char c) {
 
 /// Labels that touch and therefore move as one.
 struct Pool {
-  double sum = 0;          ///< of the places wanted for the pool's first label
+  double sum = 0;  ///< of the places wanted for the pool's first label
   std::size_t count = 0;
   [[nodiscard]] double start() const { return sum / static_cast<double>(count); }
 };
@@ -34,6 +34,7 @@ SectionStyle narrow_style() {
   style.heading = false;
   style.notes = false;
   style.band_labels = false;
+  style.most_markers = 16;
   style.x_ticks = 5;
   style.y_ticks = 7;
   return style;
@@ -43,7 +44,8 @@ SectionStyle fit_labels(SectionStyle style, const Section& section) {
   double widest = 0;
   for (const Panel& panel : section.panels)
     for (const Curve& c : panel.curves)
-      if (c.role == Role::schedule || c.role == Role::lower) widest = std::max(widest, text_width(c.label, 11.5));
+      if (c.role == Role::schedule || c.role == Role::lower)
+        widest = std::max(widest, text_width(c.label, 11.5));
   style.right = std::clamp(widest + 36, 100.0, 250.0);
   return style;
 }
@@ -51,7 +53,8 @@ SectionStyle fit_labels(SectionStyle style, const Section& section) {
 std::vector<double> spread(const std::vector<double>& wanted, double gap, double low, double high) {
   std::vector<std::size_t> order(wanted.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return wanted[a] < wanted[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return wanted[a] < wanted[b]; });
   std::vector<Pool> pools;
   for (const std::size_t i : order) {
     pools.push_back({wanted[i], 1});
@@ -66,9 +69,11 @@ std::vector<double> spread(const std::vector<double>& wanted, double gap, double
   }
   std::vector<double> places;
   for (const Pool& pool : pools)
-    for (std::size_t k = 0; k < pool.count; ++k) places.push_back(pool.start() + static_cast<double>(k) * gap);
+    for (std::size_t k = 0; k < pool.count; ++k)
+      places.push_back(pool.start() + static_cast<double>(k) * gap);
   const std::size_t n = places.size();
-  for (std::size_t k = n; k-- > 0;) places[k] = std::min(places[k], high - static_cast<double>(n - 1 - k) * gap);
+  for (std::size_t k = n; k-- > 0;)
+    places[k] = std::min(places[k], high - static_cast<double>(n - 1 - k) * gap);
   for (std::size_t k = 0; k < n; ++k) places[k] = std::max(places[k], low + static_cast<double>(k) * gap);
   std::vector<double> result(n);
   for (std::size_t k = 0; k < n; ++k) result[order[k]] = places[k];

@@ -18,14 +18,15 @@ struct Box {
 /// How one section is drawn.
 struct SectionStyle {
   double width = 980;
-  double main_height = 360;     ///< plot height of the first panel
-  double other_height = 190;    ///< of the others
+  double main_height = 360;   ///< plot height of the first panel
+  double other_height = 190;  ///< of the others
   double left = 62;
-  double right = 168;           ///< room for direct labels; see fit_labels
+  double right = 168;  ///< room for direct labels; see fit_labels
   bool direct_labels = true;
   bool heading = true;
   bool notes = true;
   bool band_labels = true;
+  std::size_t most_markers = 64;  ///< of one curve; a denser one shows its line and hollow markers only
   int x_ticks = 9;
   int y_ticks = 9;
 };
@@ -38,7 +39,8 @@ struct SectionStyle {
 
 /// Moves `wanted` places apart so that neighbours are at least `gap` away and all lie in [low, high]
 /// as far as there is room; order is kept and the sum of squared moves is least.
-[[nodiscard]] std::vector<double> spread(const std::vector<double>& wanted, double gap, double low, double high);
+[[nodiscard]] std::vector<double> spread(const std::vector<double>& wanted, double gap, double low,
+                                         double high);
 
 /// An estimate of how wide `text` is when printed at `size`; for layout only.
 [[nodiscard]] double text_width(std::string_view text, double size);

@@ -1,9 +1,9 @@
-#include <redblue/cli/figures/numbers.hpp>
-
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <string_view>
+
+#include <redblue/cli/figures/numbers.hpp>
 
 namespace redblue::cli {
 
@@ -20,7 +20,8 @@ std::string thousands(sim::Int128 n) {
 std::string fixed(double value, int decimals) {
   std::array<char, 400> buffer{};
   const auto end =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals).ptr;
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals)
+          .ptr;
   std::string text(buffer.data(), end);
   if (text.find_first_of("123456789") == std::string::npos && text[0] == '-') text.erase(0, 1);
   return text;

@@ -20,7 +20,8 @@ constexpr std::string_view shape_rules =
     ".e{text-anchor:end}.m{text-anchor:middle}"
     ".alt{stroke-width:1.2}.grid{stroke-width:1}.frame{fill:none;stroke-width:1}"
     ".line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}"
-    ".thin{fill:none;stroke-width:1}.best{fill:none;stroke-width:8;stroke-linejoin:round;stroke-linecap:round;"
+    ".thin{fill:none;stroke-width:1}.best{fill:none;stroke-width:8;stroke-linejoin:round;stroke-linecap:"
+    "round;"
     "stroke-opacity:.6}"
     ".lead{fill:none;stroke-width:1;stroke-opacity:.55}"
     ".mark{stroke-width:1;stroke-dasharray:2 3}.cross{stroke-width:1;stroke-opacity:.75}"
@@ -42,7 +43,9 @@ std::string scoped(std::string_view rules, const std::string& scope) {
 
 std::string css_variables(bool is_dark) {
   std::string out;
-  const auto add = [&](const Ink& ink) { out.append("--").append(ink.name).append(":").append(is_dark ? ink.dark : ink.light).append(";"); };
+  const auto add = [&](const Ink& ink) {
+    out.append("--").append(ink.name).append(":").append(is_dark ? ink.dark : ink.light).append(";");
+  };
   for (const Ink& ink : inks) add(ink);
   for (const Ink& ink : curve_inks) add(ink);
   return out;
@@ -51,8 +54,10 @@ std::string css_variables(bool is_dark) {
 std::string figure_rules(const std::string& scope, std::string (*colour)(const Ink&)) {
   const auto of = [&](std::string_view name) { return colour(named(name)); };
   std::string rules = "text{fill:" + of("ink") + "}.soft{fill:" + of("soft") + "}.bg{fill:" + of("bg") + "}";
-  rules += ".alt{stroke-width:1.2}.grid{stroke:" + of("grid") + "}.frame{stroke:" + of("frame") + "}.band{fill:" + of("band") + "}";
-  rules += ".floor{fill:" + of("floor") + "}.proof{stroke:" + of("proof") + "}.tproof{fill:" + of("proof") + "}";
+  rules += ".alt{stroke-width:1.2}.grid{stroke:" + of("grid") + "}.frame{stroke:" + of("frame") +
+           "}.band{fill:" + of("band") + "}";
+  rules +=
+      ".floor{fill:" + of("floor") + "}.proof{stroke:" + of("proof") + "}.tproof{fill:" + of("proof") + "}";
   rules += ".bnd{stroke:" + of("bound") + "}.best{stroke:" + of("halo") + "}.mark{stroke:" + of("mark") + "}";
   rules += ".cross{stroke:" + of("cross") + "}.badge{fill:" + of("bg") + ";stroke:" + of("cross") + "}";
   rules += ".tcross{fill:" + of("cross") + "}.lvl{stroke:" + of("proof") + "}";

@@ -1,19 +1,16 @@
-#include <redblue/cli/figures/point.hpp>
-
 #include <algorithm>
 
 #include <redblue/cli/figures/numbers.hpp>
+#include <redblue/cli/figures/point.hpp>
 
 namespace redblue::cli {
 namespace {
 
-auto identity(const PlotPoint& p) {
-  return std::tie(p.shape, p.rules, p.algorithm, p.variant, p.M, p.mode);
-}
+auto identity(const PlotPoint& p) { return std::tie(p.shape, p.rules, p.algorithm, p.variant, p.M, p.mode); }
 
 auto everything(const PlotPoint& p) {
-  return std::tie(p.shape, p.rules, p.algorithm, p.variant, p.M, p.mode, p.feasible, p.overflow, p.io, p.reads,
-                  p.writes, p.lower, p.lower_by, p.plan);
+  return std::tie(p.shape, p.rules, p.algorithm, p.variant, p.M, p.mode, p.feasible, p.overflow, p.io,
+                  p.reads, p.writes, p.lower, p.lower_by, p.plan);
 }
 
 }  // namespace

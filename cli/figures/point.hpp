@@ -20,7 +20,7 @@ struct PlotBound {
   std::string why_not;
   std::string strength;
   std::string rules;
-  bool comparable = false;      ///< applicable, explicit, and its rules admit the record's rules
+  bool comparable = false;  ///< applicable, explicit, and its rules admit the record's rules
 };
 
 struct PlotShape {
@@ -35,18 +35,18 @@ struct PlotShape {
 
 struct PlotPoint {
   std::string algorithm;
-  std::string variant;    ///< options that differ from the defaults, e.g. "published init=slow"
-  std::string mode;       ///< predicted, counted, executed
+  std::string variant;  ///< options that differ from the defaults, e.g. "published init=slow"
+  std::string mode;     ///< predicted, counted, executed
   std::string rules;
   PlotShape shape;
   Int128 M = 0;
   bool feasible = false;
-  Int128 overflow = 0;    ///< words beyond M of a published plan
+  Int128 overflow = 0;  ///< words beyond M of a published plan
   Int128 reads = 0, writes = 0, io = 0;
-  Int128 lower = 0;       ///< 0: none is comparable
+  Int128 lower = 0;  ///< 0: none is comparable
   std::string lower_by;
   std::optional<double> ratio;
-  std::string plan;       ///< "Br=121 Bc=1"
+  std::string plan;  ///< "Br=121 Bc=1"
   std::vector<PlotBound> bounds;
 
   /// True when there are counts to draw; without `feasible` they are those of an overflowing plan.

@@ -1,10 +1,9 @@
-#include <redblue/cli/figures/read_points.hpp>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 
 #include <redblue/cli/figures/csv_records.hpp>
+#include <redblue/cli/figures/read_points.hpp>
 #include <redblue/cli/input.hpp>
 #include <redblue/study/file_error.hpp>
 #include <redblue/study/journal_reader.hpp>
@@ -30,16 +29,18 @@ std::string variant_of(const std::string& options) {
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (option == "tiles=best" || option == "init=onchip" || option == "stats=max") continue;
     // The tile rule tells variants apart best, so it comes first and without its name.
-    if (option.starts_with("tiles=")) variant = std::string(option.substr(6)) + (variant.empty() ? "" : " ") + variant;
-    else variant.append(variant.empty() ? "" : " ").append(option);
+    if (option.starts_with("tiles="))
+      variant = std::string(option.substr(6)) + (variant.empty() ? "" : " ") + variant;
+    else
+      variant.append(variant.empty() ? "" : " ").append(option);
   }
   return variant;
 }
 
 /// Why the numbers of a row cannot be those of a record; empty when they can.
 std::string_view inconsistent(const RecordRow& row) {
-  for (const Int128 n : {Int128{row.shape.Nq}, Int128{row.shape.Nk}, Int128{row.shape.dk}, Int128{row.shape.dv}, row.M,
-                         row.heads, row.batch})
+  for (const Int128 n : {Int128{row.shape.Nq}, Int128{row.shape.Nk}, Int128{row.shape.dk},
+                         Int128{row.shape.dv}, row.M, row.heads, row.batch})
     if (n < 1) return "sizes must be positive";
   if (row.heads > most_extent || row.batch > most_extent) return "heads or batch is too large";
   const bool counted = row.reads.has_value() && row.writes.has_value() && row.io.has_value();
@@ -62,8 +63,13 @@ std::string plan_of(const std::string& plan) {
 }
 
 PlotShape shape_of(const RecordRow& row) {
-  return {row.shape.Nq, row.shape.Nk, row.shape.dk, row.shape.dv, study::mask_text(row.shape.mask),
-          static_cast<std::int64_t>(row.heads), static_cast<std::int64_t>(row.batch)};
+  return {row.shape.Nq,
+          row.shape.Nk,
+          row.shape.dk,
+          row.shape.dv,
+          study::mask_text(row.shape.mask),
+          static_cast<std::int64_t>(row.heads),
+          static_cast<std::int64_t>(row.batch)};
 }
 
 PlotPoint point_of(RecordRow&& row) {
@@ -85,8 +91,8 @@ PlotPoint point_of(RecordRow&& row) {
   p.plan = plan_of(row.plan);
   if (p.algorithm == "best" && !row.schedule.empty()) p.plan = row.schedule + ": " + p.plan;
   for (study::BoundRow& b : row.bounds)
-    p.bounds.push_back({std::move(b.id), b.words, std::move(b.why_not), std::move(b.strength), std::move(b.rules),
-                        b.applicable && b.comparable && b.words.has_value()});
+    p.bounds.push_back({std::move(b.id), b.words, std::move(b.why_not), std::move(b.strength),
+                        std::move(b.rules), b.applicable && b.comparable && b.words.has_value()});
   return p;
 }
 
@@ -102,7 +108,9 @@ class Collector {
     if (!why.empty()) refuse(line, "damaged record: " + std::string(why));
     points.push_back(point_of(std::move(*row)));
   }
-  [[noreturn]] void refuse(std::uint64_t line, const std::string& why) const { sim::raise(FileError(path_, line, why)); }
+  [[noreturn]] void refuse(std::uint64_t line, const std::string& why) const {
+    sim::raise(FileError(path_, line, why));
+  }
 
   std::vector<PlotPoint> points;
 
@@ -159,8 +167,10 @@ void read_array(Collector& out, std::string_view bytes) {
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     const char c = bytes[i];
     if (c == '\n') ++line;
-    if (quoted && c == '\\') ++i;
-    else if (c == '"') quoted = !quoted;
+    if (quoted && c == '\\')
+      ++i;
+    else if (c == '"')
+      quoted = !quoted;
     else if (!quoted && (c == '{' || c == '[')) {
       if (++depth == 2) begin = i, first_line = line;
     } else if (!quoted && (c == '}' || c == ']')) {
@@ -179,15 +189,22 @@ std::vector<PlotPoint> points_in(const std::string& path, std::string_view bytes
   Collector out(path);
   const std::size_t first = bytes.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos)
-    out.refuse(0, "holds no record; make some with: redblue sweep --N 4096 --d 64 --M 1Ki:1Mi:x2 --output FILE.jsonl");
+    out.refuse(
+        0,
+        "holds no record; make some with: redblue sweep --N 4096 --d 64 --M 1Ki:1Mi:x2 --output FILE.jsonl");
   const std::string_view first_line = bytes.substr(0, bytes.find('\n'));
-  if (!first_line.empty() && study::begins_header(first_line)) read_as_journal(out, path, bytes);
-  else if (bytes[first] == '[') read_array(out, bytes);
-  else if (bytes[first] == '{') read_lines(out, bytes);
+  if (!first_line.empty() && study::begins_header(first_line))
+    read_as_journal(out, path, bytes);
+  else if (bytes[first] == '[')
+    read_array(out, bytes);
+  else if (bytes[first] == '{')
+    read_lines(out, bytes);
   else
-    read_csv_records(bytes, [&](std::uint64_t line, study::Result<RecordRow> row) { out.take(line, std::move(row)); });
+    read_csv_records(
+        bytes, [&](std::uint64_t line, study::Result<RecordRow> row) { out.take(line, std::move(row)); });
   if (out.points.empty())
-    out.refuse(0, "holds no record; the sweep that wrote it may have been stopped at once: run it with --resume");
+    out.refuse(
+        0, "holds no record; the sweep that wrote it may have been stopped at once: run it with --resume");
   return std::move(out.points);
 }
 

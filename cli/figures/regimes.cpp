@@ -19,8 +19,7 @@ double two_phase_cost(double u) { return 1 + std::min(u * u, 2 * u) + panels_cos
 
 /// The leading cost per N^2 of theory 2.1 to 2.7.
 std::optional<double> cost_per_score(const PlotPoint& p, double u) {
-  if (p.algorithm == "flash_attention")
-    return (p.variant.starts_with("published") ? 12 : 6) * u * u;
+  if (p.algorithm == "flash_attention") return (p.variant.starts_with("published") ? 12 : 6) * u * u;
   if (p.algorithm == "flash_attention_2" || p.algorithm == "flash_streamed") return 4 * u * u;
   if (p.algorithm == "square_tiling") return 8 * u + 1;
   if (p.algorithm == "two_phase") return two_phase_cost(u);
@@ -38,7 +37,8 @@ void add_regimes(Section& section, const PlotShape& shape, const Axis& x) {
   const double whole = N >= 2 * d ? 2 * N * d : std::min(2 * N * d, N * N + 4 * N + 1);
   const double end = std::numeric_limits<double>::infinity();
   const Band bands[] = {
-      {0, d * d / 4, "S stays", "(4u + 1) N²", "u ≥ 2 (M ≤ d²/4): two_phase with S stationary moves (4u + 1) N² words"},
+      {0, d * d / 4, "S stays", "(4u + 1) N²",
+       "u ≥ 2 (M ≤ d²/4): two_phase with S stationary moves (4u + 1) N² words"},
       {d * d / 4, d * d, "Q stays", "(1 + u)² N²",
        "1 ≤ u ≤ 2 (d²/4 ≤ M ≤ d²): two_phase with Q stationary moves (1 + u)² N² words"},
       {d * d, whole, "Q, O stay", "4u² N²", "u ≤ 1 (M ≥ d²): flash_streamed moves 4u² N² words"},
@@ -49,15 +49,16 @@ void add_regimes(Section& section, const PlotShape& shape, const Axis& x) {
     if (band.from < band.to) section.bands.push_back(band);
   }
   if (d * d > x.low && d * d < x.high)
-    section.marks.push_back({d * d, "M = d²", "M = d² = " + thousands(shape.dk * Int128{shape.dk}) + " words (u = 1)",
-                             false});
+    section.marks.push_back(
+        {d * d, "M = d²", "M = d² = " + thousands(shape.dk * Int128{shape.dk}) + " words (u = 1)", false});
 }
 
 void add_crossings(Section& section, const std::vector<Crossing>& changes) {
   for (std::size_t i = 0; i < changes.size(); ++i) {
     const Crossing& c = changes[i];
     const std::string what = c.from + " → " + c.to;
-    section.marks.push_back({c.x, std::to_string(i + 1), what + " at M ≈ " + thousands(static_cast<Int128>(c.x + 0.5)) + " words", true});
+    section.marks.push_back({c.x, std::to_string(i + 1),
+                             what + " at M ≈ " + thousands(static_cast<Int128>(c.x + 0.5)) + " words", true});
   }
 }
 

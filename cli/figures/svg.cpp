@@ -1,5 +1,3 @@
-#include <redblue/cli/figures/svg.hpp>
-
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -7,14 +5,15 @@
 #include <redblue/cli/escape.hpp>
 #include <redblue/cli/figures/canvas.hpp>
 #include <redblue/cli/figures/palette.hpp>
+#include <redblue/cli/figures/svg.hpp>
 #include <redblue/cli/figures/svg_panel.hpp>
 
 namespace redblue::cli {
 namespace {
 
-constexpr double top_room = 42;      ///< above the first panel: axis name, numbers of crossings
-constexpr double between = 54;       ///< from one panel to the next
-constexpr double foot_room = 48;     ///< tick labels and axis name
+constexpr double top_room = 42;   ///< above the first panel: axis name, numbers of crossings
+constexpr double between = 54;    ///< from one panel to the next
+constexpr double foot_room = 48;  ///< tick labels and axis name
 constexpr double heading_room = 30;
 constexpr double note_height = 16;
 
@@ -29,7 +28,9 @@ std::vector<std::string> lines_below(const Section& section) {
 
 /// Two columns where every line is short enough.
 std::size_t note_columns(const std::vector<std::string>& lines, double column) {
-  return std::all_of(lines.begin(), lines.end(), [&](const auto& l) { return text_width(l, 10.5) < column; }) ? 2 : 1;
+  return std::all_of(lines.begin(), lines.end(), [&](const auto& l) { return text_width(l, 10.5) < column; })
+             ? 2
+             : 1;
 }
 
 double plot_height(const SectionStyle& style, std::size_t panel) {
@@ -38,7 +39,8 @@ double plot_height(const SectionStyle& style, std::size_t panel) {
 
 double section_height(const Section& section, const SectionStyle& style) {
   double height = (style.heading ? heading_room : 0) + top_room + foot_room;
-  for (std::size_t i = 0; i < section.panels.size(); ++i) height += plot_height(style, i) + (i > 0 ? between : 0);
+  for (std::size_t i = 0; i < section.panels.size(); ++i)
+    height += plot_height(style, i) + (i > 0 ? between : 0);
   if (style.notes) {
     const auto lines = lines_below(section);
     const std::size_t columns = note_columns(lines, (style.width - style.left) / 2 - 10);
@@ -94,7 +96,8 @@ bool any_curve(const Figure& figure, bool (*holds)(const Curve&)) {
 
 bool any_crossing(const Figure& figure) {
   for (const Section& section : figure.sections)
-    if (std::any_of(section.marks.begin(), section.marks.end(), [](const Mark& m) { return m.measured; })) return true;
+    if (std::any_of(section.marks.begin(), section.marks.end(), [](const Mark& m) { return m.measured; }))
+      return true;
   return false;
 }
 
@@ -118,7 +121,8 @@ void draw_key(Canvas& canvas, const Figure& figure, double x, double y) {
   if (any_curve(figure, [](const Curve& c) { return c.role == Role::bound; }))
     canvas.line(x, y, x + 22, y, "thin bnd"), entry("one lower bound");
   if (any_curve(figure, is_hollow))
-    canvas.marker(x + 11, y, marker_shapes[0], "dot hollow c0", "overflows M"), entry("published plan, overflows M");
+    canvas.marker(x + 11, y, marker_shapes[0], "dot hollow c0", "overflows M"),
+        entry("published plan, overflows M");
   if (any_crossing(figure)) canvas.line(x, y, x + 22, y, "cross"), entry("the best schedule changes");
 }
 
@@ -148,7 +152,8 @@ std::string to_svg(const Figure& figure, const Provenance& provenance) {
     double height = 0;
     for (std::size_t i = row; i < std::min(n, row + columns); ++i) {
       const double x = static_cast<double>(i - row) * (style.width + 12);
-      draw_section(body, figure.sections[i], fit_labels(style, figure.sections[i]), x, y, "rb" + std::to_string(i));
+      draw_section(body, figure.sections[i], fit_labels(style, figure.sections[i]), x, y,
+                   "rb" + std::to_string(i));
       height = std::max(height, section_height(figure.sections[i], style));
       description += " " + summary(figure.sections[i]);
     }

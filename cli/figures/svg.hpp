@@ -24,6 +24,7 @@ struct Provenance {
 
 /// One section as an <svg> element without style sheet, for a page that includes embedded_css().
 /// `id` is a name of our own, unique in the page.
-[[nodiscard]] std::string section_svg(const Section& section, const SectionStyle& style, const std::string& id);
+[[nodiscard]] std::string section_svg(const Section& section, const SectionStyle& style,
+                                      const std::string& id);
 
 }  // namespace redblue::cli

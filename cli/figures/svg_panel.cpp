@@ -1,25 +1,28 @@
-#include <redblue/cli/figures/svg_panel.hpp>
-
 #include <algorithm>
 #include <cmath>
 
 #include <redblue/cli/escape.hpp>
 #include <redblue/cli/figures/numbers.hpp>
 #include <redblue/cli/figures/palette.hpp>
+#include <redblue/cli/figures/svg_panel.hpp>
 
 namespace redblue::cli {
 namespace {
-
-constexpr std::size_t most_markers = 64;  ///< of one curve; denser curves show their line only
 
 /// One panel in the making.
 class PanelDrawing {
  public:
   PanelDrawing(Canvas& canvas, const Section& section, const Panel& panel, const SectionStyle& style,
                const PanelFrame& frame)
-      : canvas_(canvas), section_(section), panel_(panel), style_(style), frame_(frame), box_(frame.plot),
+      : canvas_(canvas),
+        section_(section),
+        panel_(panel),
+        style_(style),
+        frame_(frame),
+        box_(frame.plot),
         x_(with_ticks(panel.x, style.x_ticks)),
-        y_(with_ticks(panel.y, frame.first ? style.y_ticks : (style.y_ticks + 1) / 2)), legend_(legend_of(section)) {}
+        y_(with_ticks(panel.y, frame.first ? style.y_ticks : (style.y_ticks + 1) / 2)),
+        legend_(legend_of(section)) {}
 
   void draw() {
     canvas_.open_group("panel", attributes());
@@ -29,11 +32,13 @@ class PanelDrawing {
     bands();
     grid();
     canvas_.open_group("", " clip-path=\"url(#" + frame_.clip_id + ")\"");
-    for (const Curve& c : panel_.curves) if (c.role == Role::lower) floor(c);
+    for (const Curve& c : panel_.curves)
+      if (c.role == Role::lower) floor(c);
     levels();
     marks();
     for (const Role role : {Role::best, Role::bound, Role::lower, Role::schedule})
-      for (const Curve& c : panel_.curves) if (c.role == role) curve(c);
+      for (const Curve& c : panel_.curves)
+        if (c.role == role) curve(c);
     canvas_.close_group();
     canvas_.rect(box_, "frame");
     axis_labels();
@@ -55,14 +60,17 @@ class PanelDrawing {
   /// What a script needs to turn pixels into values.
   [[nodiscard]] std::string attributes() const {
     return attribute("data-panel", panel_.kind) +
-           attribute("data-box", coordinate(box_.x) + " " + coordinate(box_.y) + " " + coordinate(box_.w) + " " +
-                                     coordinate(box_.h)) +
-           attribute("data-x", fixed(x_.low, 6) + " " + fixed(x_.high, 6) + (x_.is_log() ? " log" : " linear")) +
-           attribute("data-y", fixed(y_.low, 6) + " " + fixed(y_.high, 6) + (y_.is_log() ? " log" : " linear"));
+           attribute("data-box", coordinate(box_.x) + " " + coordinate(box_.y) + " " + coordinate(box_.w) +
+                                     " " + coordinate(box_.h)) +
+           attribute("data-x",
+                     fixed(x_.low, 6) + " " + fixed(x_.high, 6) + (x_.is_log() ? " log" : " linear")) +
+           attribute("data-y",
+                     fixed(y_.low, 6) + " " + fixed(y_.high, 6) + (y_.is_log() ? " log" : " linear"));
   }
 
   [[nodiscard]] std::string number_of(const Curve& curve) const {
-    const auto at = std::find_if(legend_.begin(), legend_.end(), [&](const Curve* c) { return c->id == curve.id; });
+    const auto at =
+        std::find_if(legend_.begin(), legend_.end(), [&](const Curve* c) { return c->id == curve.id; });
     return std::to_string(at - legend_.begin());
   }
 
@@ -110,8 +118,10 @@ class PanelDrawing {
       points.clear();
     };
     for (const Sample& s : curve.samples) {
-      if (s.y.has_value()) points.emplace_back(px(s.x), py(*s.y));
-      else flush();
+      if (s.y.has_value())
+        points.emplace_back(px(s.x), py(*s.y));
+      else
+        flush();
     }
     flush();
   }
@@ -141,8 +151,9 @@ class PanelDrawing {
     const std::string colour(curve_inks[row].name);
     const std::string classes = curve.role == Role::best    ? "best"
                                 : curve.role == Role::bound ? "thin bnd"
-                                : curve.role == Role::lower ? "line proof"
-                                                            : (curve.variant == 0 ? "line " : "line alt ") + colour;
+                                : curve.role == Role::lower
+                                    ? "line proof"
+                                    : (curve.variant == 0 ? "line " : "line alt ") + colour;
     canvas_.open_group("curve", attribute("data-k", number_of(curve)));
     canvas_.title(curve.label);
     const bool dashed = curve.role == Role::schedule && !dashes[row].empty();
@@ -152,10 +163,11 @@ class PanelDrawing {
   }
 
   void markers(const Curve& curve, std::size_t row, const std::string& colour) {
-    const bool all = curve.samples.size() <= most_markers;
+    const bool all = curve.samples.size() <= style_.most_markers;
     for (const Sample& s : curve.samples)
       if (s.y.has_value() && (all || s.hollow))
-        canvas_.marker(px(s.x), py(*s.y), marker_shapes[row], (s.hollow ? "dot hollow " : "dot ") + colour, s.tip);
+        canvas_.marker(px(s.x), py(*s.y), marker_shapes[row], (s.hollow ? "dot hollow " : "dot ") + colour,
+                       s.tip);
   }
 
   void axis_labels() {
@@ -183,8 +195,10 @@ class PanelDrawing {
     }
     std::vector<double> wanted;
     for (const Mark& mark : section_.marks) {
-      if (mark.measured) wanted.push_back(px(mark.x));
-      else canvas_.text(px(mark.x) + 5, box_.bottom() - 8, "s soft", mark.label);
+      if (mark.measured)
+        wanted.push_back(px(mark.x));
+      else
+        canvas_.text(px(mark.x) + 5, box_.bottom() - 8, "s soft", mark.label);
     }
     const auto places = spread(wanted, 17, box_.x + 8, box_.right() - 8);
     std::size_t i = 0;

@@ -11,10 +11,10 @@ namespace redblue::cli {
 
 /// What a panel is drawn with.
 struct PanelFrame {
-  Box plot;              ///< inside the axes
-  std::string clip_id;   ///< names of our own, unique in the document
+  Box plot;             ///< inside the axes
+  std::string clip_id;  ///< names of our own, unique in the document
   bool with_x_label = true;
-  bool first = true;     ///< carries band names and the numbers of crossings
+  bool first = true;  ///< carries band names and the numbers of crossings
 };
 
 void draw_panel(Canvas& canvas, const Section& section, const Panel& panel, const SectionStyle& style,

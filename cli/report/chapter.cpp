@@ -1,5 +1,3 @@
-#include <redblue/cli/report/parts.hpp>
-
 #include <map>
 
 #include <redblue/cli/escape.hpp>
@@ -7,6 +5,7 @@
 #include <redblue/cli/figures/curves.hpp>
 #include <redblue/cli/figures/numbers.hpp>
 #include <redblue/cli/figures/palette.hpp>
+#include <redblue/cli/report/parts.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -28,14 +27,18 @@ std::string facts(const std::vector<SandwichRow>& rows, std::size_t changes) {
     if (most == nullptr || *r.ratio > *most->ratio) most = &r;
   }
   std::string out = "<dl class=\"facts\">";
-  out += fact("fast memory M", binary_prefix(static_cast<double>(rows.front().M)) + " – " +
-                                   binary_prefix(static_cast<double>(rows.back().M)), "words");
+  out += fact("fast memory M",
+              binary_prefix(static_cast<double>(rows.front().M)) + " – " +
+                  binary_prefix(static_cast<double>(rows.back().M)),
+              "words");
   if (least != nullptr) {
     out += fact("best schedule at its closest", ratio_text(*least->ratio),
                 "× lower bound, M = " + thousands(least->M) + " words");
-    out += fact("and at its farthest", ratio_text(*most->ratio), "× lower bound, M = " + thousands(most->M) + " words");
+    out += fact("and at its farthest", ratio_text(*most->ratio),
+                "× lower bound, M = " + thousands(most->M) + " words");
   }
-  out += fact("the best schedule changes", thousands(static_cast<Int128>(changes)), changes == 1 ? "time" : "times");
+  out += fact("the best schedule changes", thousands(static_cast<Int128>(changes)),
+              changes == 1 ? "time" : "times");
   return out + "</dl>\n";
 }
 
@@ -60,8 +63,8 @@ std::string legend(const Section& section) {
   const auto curves = legend_of(section);
   for (std::size_t k = 0; k < curves.size(); ++k) {
     const std::string label = curves[k]->role == Role::bound ? "bound " + curves[k]->label : curves[k]->label;
-    out += "<button type=\"button\" aria-pressed=\"true\" data-k=\"" + std::to_string(k) + "\">" + swatch(*curves[k]) +
-           escape_xml(label) + "</button>\n";
+    out += "<button type=\"button\" aria-pressed=\"true\" data-k=\"" + std::to_string(k) + "\">" +
+           swatch(*curves[k]) + escape_xml(label) + "</button>\n";
   }
   return out + "</div>\n";
 }
@@ -74,8 +77,8 @@ std::string charts(const Section& section, std::size_t number) {
   wide.heading = wide.notes = false;
   const std::string id = "c" + std::to_string(number);
   const std::string tip = "<div class=\"tip\" role=\"status\"></div></div>\n";
-  return "<div class=\"chart wide\">" + section_svg(section, wide, id + "w") + tip + "<div class=\"chart narrow\">" +
-         section_svg(section, narrow_style(), id + "n") + tip;
+  return "<div class=\"chart wide\">" + section_svg(section, wide, id + "w") + tip +
+         "<div class=\"chart narrow\">" + section_svg(section, narrow_style(), id + "n") + tip;
 }
 
 std::string crossings_list(const Section& section) {
@@ -84,9 +87,13 @@ std::string crossings_list(const Section& section) {
     if (mark.measured) items += "<li>" + escape_xml(mark.why) + "</li>\n";
   std::string out;
   if (!items.empty())
-    out += "<h3>Where the best schedule changes</h3>\n<p class=\"soft-text\">Read between neighbouring values of M in "
-           "log-log; the numbers are those above the drawing.</p>\n<ol>" + items + "</ol>\n";
-  for (const std::string& note : section.notes) out += "<p class=\"soft-text\">" + escape_xml(note) + ".</p>\n";
+    out +=
+        "<h3>Where the best schedule changes</h3>\n<p class=\"soft-text\">Read between neighbouring values "
+        "of M in "
+        "log-log; the numbers are those above the drawing.</p>\n<ol>" +
+        items + "</ol>\n";
+  for (const std::string& note : section.notes)
+    out += "<p class=\"soft-text\">" + escape_xml(note) + ".</p>\n";
   return out;
 }
 
@@ -97,8 +104,9 @@ std::string sandwich_row(const SandwichRow& r, const std::map<std::string, int>&
   } else {
     const auto style = styles.find(r.best->label());
     const std::string row = std::to_string(palette_row(style == styles.end() ? 0 : style->second));
-    out += "<td class=\"name\"><span class=\"swatch bc" + row + "\"></span>" + escape_xml(r.best->label()) + "</td>";
-    out += cell(r.best->plan) + cell(thousands(r.best->io), true);
+    out += "<td class=\"name\"><span class=\"swatch bc" + row + "\"></span>" + escape_xml(r.best->label()) +
+           "</td>";
+    out += "<td class=\"plan\">" + escape_xml(r.best->plan) + "</td>" + cell(thousands(r.best->io), true);
   }
   out += cell(r.lower > 0 ? thousands(r.lower) : "", true) + cell(r.lower_by);
   return out + cell(r.ratio.has_value() ? ratio_text(*r.ratio) : "", true) + "</tr>\n";
@@ -108,9 +116,12 @@ std::string table(const std::vector<SandwichRow>& rows, const Section& section) 
   std::map<std::string, int> styles;  // rows of the palette by label
   for (const Curve* c : legend_of(section)) styles.emplace(c->label, c->style);
   std::string out =
-      "<details open><summary>The sandwich: best schedule over largest lower bound</summary>\n<div class=\"scroll\">"
-      "<table class=\"data sandwich\"><thead><tr><th class=\"num\">M [words]</th><th class=\"num\">u = d/√M</th>"
-      "<th>best schedule</th><th>plan</th><th class=\"num\">io [words]</th><th class=\"num\">lower bound [words]</th>"
+      "<details open><summary>The sandwich: best schedule over largest lower bound</summary>\n<div "
+      "class=\"scroll\">"
+      "<table class=\"data sandwich\"><thead><tr><th class=\"num\">M [words]</th><th class=\"num\">u = "
+      "d/√M</th>"
+      "<th>best schedule</th><th>plan</th><th class=\"num\">io [words]</th><th class=\"num\">lower bound "
+      "[words]</th>"
       "<th>by</th><th class=\"num\">ratio</th></tr></thead><tbody>\n";
   for (const SandwichRow& r : rows) out += sandwich_row(r, styles);
   return out + "</tbody></table></div></details>\n";
@@ -121,11 +132,13 @@ std::string table(const std::vector<SandwichRow>& rows, const Section& section) 
 std::string chapter_html(const Chapter& chapter, std::size_t number) {
   const auto rows = sandwich(chapter.group);
   const auto changes = measured_crossings(chapter.group).size();
-  std::string out = "<section class=\"shape\" id=\"s" + std::to_string(number) + "\">\n<h2>" +
-                    escape_xml(chapter.section.title) + "</h2>\n<p class=\"soft-text\">" +
-                    escape_xml(chapter.section.subtitle) + "; counts " +
-                    (chapter.group.shape.heads * chapter.group.shape.batch == 1 ? "of one head" : "of all heads and batches together") +
-                    "</p>\n";
+  std::string out =
+      "<section class=\"shape\" id=\"s" + std::to_string(number) + "\">\n<h2>" +
+      escape_xml(chapter.section.title) + "</h2>\n<p class=\"soft-text\">" +
+      escape_xml(chapter.section.subtitle) + "; counts " +
+      (chapter.group.shape.heads * chapter.group.shape.batch == 1 ? "of one head"
+                                                                  : "of all heads and batches together") +
+      "</p>\n";
   out += facts(rows, changes) + charts(chapter.section, number) + legend(chapter.section);
   return out + crossings_list(chapter.section) + table(rows, chapter.section) + "</section>\n";
 }

@@ -1,11 +1,10 @@
-#include <redblue/cli/report/parts.hpp>
-
 #include <map>
 
 #include <redblue/cli/escape.hpp>
 #include <redblue/cli/figures/curves.hpp>
 #include <redblue/cli/figures/numbers.hpp>
 #include <redblue/cli/figures/palette.hpp>
+#include <redblue/cli/report/parts.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -13,11 +12,15 @@ namespace {
 std::string quoted(Int128 n) { return "\"" + sim::to_string(n) + "\""; }
 
 std::string role_name(Role role) {
-  return role == Role::schedule ? "schedule" : role == Role::best ? "best" : role == Role::lower ? "lower" : "bound";
+  return role == Role::schedule ? "schedule"
+         : role == Role::best   ? "best"
+         : role == Role::lower  ? "lower"
+                                : "bound";
 }
 
 std::string point_data(const PlotPoint& p) {
-  std::string out = "{\"io\":" + quoted(p.io) + ",\"reads\":" + quoted(p.reads) + ",\"writes\":" + quoted(p.writes);
+  std::string out =
+      "{\"io\":" + quoted(p.io) + ",\"reads\":" + quoted(p.reads) + ",\"writes\":" + quoted(p.writes);
   if (p.ratio.has_value()) out += ",\"ratio\":" + fixed(*p.ratio, 6);
   if (p.overflow > 0) out += ",\"overflow\":" + quoted(p.overflow);
   return out + "}";
@@ -68,13 +71,13 @@ std::string chapter_data(const Chapter& chapter) {
   const auto& rows = values.rows();
   std::string out = "{\"x\":" + joined(rows, [](const SandwichRow& r) { return quoted(r.M); });
   out += ",\"u\":" + joined(rows, [](const SandwichRow& r) {
-    return r.u > 0 ? "\"" + shortest(r.u) + "\"" : std::string("null");
-  });
+           return r.u > 0 ? "\"" + shortest(r.u) + "\"" : std::string("null");
+         });
   out += ",\"curves\":" + joined(legend_of(chapter.section), [&](const Curve* c) {
-    return "{\"label\":" + escape_json(c->label) + ",\"role\":\"" + role_name(c->role) +
-           "\",\"row\":" + std::to_string(palette_row(c->style)) +
-           ",\"at\":" + joined(rows, [&](const SandwichRow& r) { return values.at(*c, r); }) + "}";
-  });
+           return "{\"label\":" + escape_json(c->label) + ",\"role\":\"" + role_name(c->role) +
+                  "\",\"row\":" + std::to_string(palette_row(c->style)) +
+                  ",\"at\":" + joined(rows, [&](const SandwichRow& r) { return values.at(*c, r); }) + "}";
+         });
   return out + "}";
 }
 

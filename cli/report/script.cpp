@@ -28,7 +28,8 @@ function place(axis, value) {
 function readPanel(element) {
   const axis = text => { const [low, high, scale] = text.split(' '); return [+low, +high, scale]; };
   const [x, y, w, h] = element.dataset.box.split(' ').map(Number);
-  return {element, kind: element.dataset.panel, x, y, w, h, ax: axis(element.dataset.x), ay: axis(element.dataset.y)};
+  const {panel: kind, x: ax, y: ay} = element.dataset;
+  return {element, kind, x, y, w, h, ax: axis(ax), ay: axis(ay)};
 }
 
 function svgNode(parent, tag, attributes) {
@@ -94,7 +95,8 @@ class Chart {
     const rows = this.rows(i);
     for (const panel of this.panels) {
       const x = panel.x + panel.w * place(panel.ax, Number(this.section.x[i]));
-      this.marks.push(svgNode(panel.element, 'path', {class: 'hair', d: `M${x} ${panel.y}V${panel.y + panel.h}`}));
+      const d = `M${x} ${panel.y}V${panel.y + panel.h}`;
+      this.marks.push(svgNode(panel.element, 'path', {class: 'hair', d}));
       for (const {curve, v} of rows) {
         const value = panel.kind === 'ratio' ? v.ratio : Number(v.io);
         if (!value || curve.role === 'bound' || curve.role === 'best') continue;
@@ -102,7 +104,8 @@ class Chart {
         if (share < 0 || share > 1 || (panel.kind === 'ratio' && curve.role === 'lower')) continue;
         const cy = panel.y + panel.h * (1 - share);
         const colour = curve.role === 'lower' ? 'proof' : 'c' + curve.row;
-        this.marks.push(svgNode(panel.element, 'circle', {class: 'spot', cx: x, cy, r: 4.5, style: `fill:var(--${colour})`}));
+        const style = `fill:var(--${colour})`;
+        this.marks.push(svgNode(panel.element, 'circle', {class: 'spot', cx: x, cy, r: 4.5, style}));
       }
     }
     this.fill(i, rows, p);
@@ -119,7 +122,7 @@ class Chart {
       table.append(row);
       return row;
     };
-    line('th', ['words of', 'io', 'reads', 'writes', 'io / lower']);
+    line('th', ['words of', 'io', 'reads', 'writes', 'ratio']);
     for (const r of this.ordered(rows)) {
       const name = make('td', '', r.curve.label + (r.v.overflow ? ' ○' : ''));
       const swatch = make('i', r.curve.role === 'schedule' ? 'bc' + r.curve.row : '');
@@ -136,8 +139,8 @@ class Chart {
         r.v.ratio ? r.v.ratio.toFixed(r.v.ratio < 10 ? 3 : 1) : '']);
       if (r.k === near) row.className = 'near';
     }
-    const overflow = rows.some(r => r.v.overflow) ? [make('div', 'soft-text', '○ overflows M: no ratio')] : [];
-    this.tip.replaceChildren(head, table, ...overflow);
+    this.tip.replaceChildren(head, table);
+    if (rows.some(r => r.v.overflow)) this.tip.append(make('div', 'soft-text', '○ overflows M: no ratio'));
     this.tip.classList.add('on');
     this.placeTip(i);
   }
@@ -159,7 +162,8 @@ class Chart {
     return best;
   }
   placeTip(i) {
-    const panel = this.panels[0], scale = this.svg.getBoundingClientRect().width / this.svg.viewBox.baseVal.width;
+    const panel = this.panels[0];
+    const scale = this.svg.getBoundingClientRect().width / this.svg.viewBox.baseVal.width;
     const x = (panel.x + panel.w * place(panel.ax, Number(this.section.x[i]))) * scale;
     const width = this.tip.offsetWidth, room = this.host.clientWidth;
     const left = x + 18 + width <= room ? x + 18 : Math.max(0, x - 18 - width);
@@ -198,37 +202,43 @@ root.classList.add('js');
 constexpr std::string_view own_test = R"js(
 function selftest() {
   const lines = [];
-  const check = (name, holds, why) => lines.push((holds ? 'PASS ' : 'FAIL ') + name + (holds ? '' : ': ' + why));
+  const check = (name, holds, why) => lines.push(holds ? 'PASS ' + name : `FAIL ${name}: ${why}`);
   const shown = e => getComputedStyle(e).display !== 'none';
-  check('one section per data block', document.querySelectorAll('section.shape').length === sections.length,
+  const shapes = document.querySelectorAll('section.shape').length;
+  check('one section per data block', shapes === sections.length,
     sections.length + ' in the data');
   charts.filter(c => c.svg.getClientRects().length > 0).forEach((chart, n) => {
     const {section, panels: [panel], svg, tip} = chart, name = 'section ' + n + ' ';
     const visit = i => {
-      const p = new DOMPoint(panel.x + panel.w * place(panel.ax, Number(section.x[i])) + 0.4, panel.y + panel.h / 2)
-        .matrixTransform(svg.getScreenCTM());
+      const x = panel.x + panel.w * place(panel.ax, Number(section.x[i])) + 0.4;
+      const p = new DOMPoint(x, panel.y + panel.h / 2).matrixTransform(svg.getScreenCTM());
       svg.dispatchEvent(new PointerEvent('pointermove', {clientX: p.x, clientY: p.y, bubbles: true}));
     };
     let missing = '';
     section.x.forEach((x, i) => {
       visit(i);
       const text = tip.textContent;
-      if (!tip.classList.contains('on') || !text.includes(`M = ${group(x)} words`)) missing = missing || 'M ' + x;
+      const named = tip.classList.contains('on') && text.includes(`M = ${group(x)} words`);
+      if (!named) missing = missing || 'M ' + x;
       section.curves.forEach(c => {
         const v = c.at[i];
         if (!v || (c.role !== 'schedule' && c.role !== 'lower')) return;
-        const wanted = [c.label, group(v.io)].concat(c.role === 'schedule' ? [group(v.reads), group(v.writes)] : []);
+        const wanted = [c.label, group(v.io)];
+        if (c.role === 'schedule') wanted.push(group(v.reads), group(v.writes));
         if (v.ratio) wanted.push(v.ratio.toFixed(v.ratio < 10 ? 3 : 1));
-        wanted.forEach(w => { if (!text.includes(w)) missing = missing || `${w} of ${c.label} at M ${x}`; });
+        const absent = wanted.find(w => !text.includes(w));
+        if (absent !== undefined) missing = missing || `${absent} of ${c.label} at M ${x}`;
       });
     });
-    check(name + 'hover names M and every schedule with io, reads, writes, ratio', missing === '', missing + ' is missing');
+    check(name + 'hover names M and every schedule with io, reads, writes, ratio', missing === '',
+      missing + ' is missing');
     const hair = svg.querySelector('.hair'), last = section.x.length - 1;
     const expected = panel.x + panel.w * place(panel.ax, Number(section.x[last]));
-    check(name + 'crosshair stands at M', hair && Math.abs(parseFloat(hair.getAttribute('d').slice(1)) - expected) < 0.5,
-      'expected ' + expected);
+    const stands = hair && Math.abs(parseFloat(hair.getAttribute('d').slice(1)) - expected) < 0.5;
+    check(name + 'crosshair stands at M', stands, 'expected ' + expected);
     svg.dispatchEvent(new PointerEvent('pointerleave'));
-    check(name + 'leaving hides the values', !tip.classList.contains('on') && !svg.querySelector('.hair'), 'still there');
+    const gone = !tip.classList.contains('on') && !svg.querySelector('.hair');
+    check(name + 'leaving hides the values', gone, 'still there');
     svg.dispatchEvent(new KeyboardEvent('keydown', {key: 'End'}));
     check(name + 'End goes to the last M', chart.at === last, 'at ' + chart.at);
     svg.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowLeft'}));
@@ -247,10 +257,11 @@ function selftest() {
       check(name + 'hides its curve', parts.length > 0 && parts.every(e => !shown(e)) &&
         button.getAttribute('aria-pressed') === 'false', parts.length + ' parts');
       button.click();
-      check(name + 'shows it again', parts.every(shown) && button.getAttribute('aria-pressed') === 'true', 'hidden');
+      const back = parts.every(shown) && button.getAttribute('aria-pressed') === 'true';
+      check(name + 'shows it again', back, 'hidden');
     });
-    check(`section ${n} has one table row per M`,
-      host.querySelectorAll('.sandwich tbody tr').length === section.x.length, section.x.length + ' in the data');
+    const tableRows = host.querySelectorAll('.sandwich tbody tr').length;
+    check(`section ${n} has one table row per M`, tableRows === section.x.length, section.x.length + ' in the data');
   });
   const colour = () => getComputedStyle(document.body).backgroundColor;
   setTheme('light'); const light = colour();

@@ -1,7 +1,6 @@
 // The style sheet of the report, but for the colours, which come from the palette.
-#include <redblue/cli/report/parts.hpp>
-
 #include <redblue/cli/figures/palette.hpp>
+#include <redblue/cli/report/parts.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -45,7 +44,8 @@ button:focus-visible,svg:focus-visible,a:focus-visible,summary:focus-visible{out
 .js .chart svg{cursor:crosshair}
 .narrow{display:none}
 .legend{display:flex;flex-wrap:wrap;gap:6px;margin:10px 0 4px}
-.legend button{display:inline-flex;align-items:center;gap:7px;font-size:13px;line-height:1.2;padding:4px 11px 4px 8px}
+.legend button{display:inline-flex;align-items:center;gap:7px;font-size:13px;line-height:1.2;
+  padding:4px 11px 4px 8px}
 .legend svg{width:26px;height:12px;flex:none}
 .legend button[aria-pressed=false]{color:var(--soft);text-decoration:line-through}
 .legend button[aria-pressed=false] svg{opacity:.25}
@@ -69,22 +69,25 @@ details{margin:14px 0}
 summary{cursor:pointer;font-weight:600;font-size:15px;padding:4px 0}
 .scroll{overflow-x:auto;margin:6px 0 10px}
 .data{border-collapse:collapse;font-size:13.5px;font-variant-numeric:tabular-nums;width:100%}
-.data th{font-weight:600;font-size:12.5px;text-align:left;color:var(--soft);border-bottom:1px solid var(--frame);
-  padding:5px 14px 5px 0;vertical-align:bottom}
+.data th{font-weight:600;font-size:12.5px;text-align:left;color:var(--soft);padding:5px 14px 5px 0;vertical-align:bottom;
+  border-bottom:1px solid var(--frame)}
 .data td{border-bottom:1px solid var(--grid);padding:5px 14px 5px 0;vertical-align:top}
 .data .num{text-align:right;white-space:nowrap}
-.data .name{white-space:nowrap}
+.data .name,.data code{white-space:nowrap}
+.data .plan{color:var(--soft);font-size:12.5px}
 .data ul{margin:0;padding-left:16px}
 .swatch{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:7px}
 footer{padding-top:24px;padding-bottom:48px;font-size:14px;color:var(--soft)}
 @media (max-width:760px){
   body{font-size:15px}main,header,footer{padding-left:14px;padding-right:14px}nav div{padding:8px 14px}
   header{padding-top:22px}h1{font-size:24px}.wide{display:none}.narrow{display:block}
-  .facts{display:grid;grid-template-columns:1fr 1fr;gap:10px 18px}.facts div{min-width:0}.facts dd{font-size:18px}
+  .data .plan{white-space:nowrap}
+  .facts{display:grid;grid-template-columns:1fr 1fr;gap:10px 18px}.facts div{min-width:0}
+  .facts dd{font-size:18px}
   .facts small{display:block}
   .tip{position:static;visibility:visible;display:none;box-shadow:none;margin-top:6px;overflow-x:auto}
   .tip.on{display:block}.tip{font-size:10.5px;padding:7px 6px}.tip td,.tip th{padding-left:5px}
-  .tip td:first-child{max-width:96px}.tip i{width:7px;height:7px;margin-right:4px}
+  .tip td:first-child{max-width:86px}.tip i{width:7px;height:7px;margin-right:4px}
 }
 @media print{nav,#theme{display:none}.js #theme{display:none}}
 )css";
