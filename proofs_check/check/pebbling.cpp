@@ -42,9 +42,10 @@ Verdict check_pebbling(const char* graph, Input& in) {
     const Move m = read_move(in, dag);
     in.end_line();
     const char* rule = board.play(m);
-    if (rule != nullptr)
-      invalid(line, moves + 1, in_words(m), rule,
-              "vertex " + std::to_string(board.culprit()) + ", " + std::to_string(board.red()) + " red, M = " + std::to_string(header.M));
+    if (rule == nullptr) continue;
+    const bool full = std::string(rule) == "capacity";
+    invalid(line, moves + 1, in_words(m), rule,
+            full ? std::to_string(board.red()) + " red, M = " + std::to_string(header.M) : "vertex " + std::to_string(board.culprit()));
   }
   const std::uint64_t line = in.line();
   const std::string what = "end " + std::to_string(moves);
