@@ -77,20 +77,19 @@ class BestFirst {
   void expand(std::uint32_t n, std::size_t f) {
     const State state = states_.node(n).state;
     const std::uint32_t spent = states_.node(n).cost;
-    std::size_t later = SIZE_MAX;
+    const int extra = static_cast<int>(f - spent) - space_.estimate(state);
     ++status_.expanded;
-    space_.expand(state, [&](const State& child, int cost, const Macro&) {
+    const int later = space_.expand(state, extra, [&](const State& child, int cost, const Macro&) {
       ++status_.generated;
-      const std::uint32_t total = spent + static_cast<std::uint32_t>(cost);
-      const std::size_t child_f = total + static_cast<std::size_t>(space_.estimate(child));
-      if (child_f > f) later = std::min(later, child_f);
-      if (child_f != f || found_) return;  // smaller: it was made when its f was the threshold
-      const auto [number, is_new] = states_.insert(representative(child), n, total);
+      if (found_) return;
+      const auto [number, is_new] = states_.insert(representative(child), n, spent + static_cast<std::uint32_t>(cost));
       if (!is_new) return;
       wait(f, number);
       if (space_.finished(child)) found_ = number;
     });
-    if (later != SIZE_MAX && !(status_.upper && static_cast<std::int64_t>(later) >= *status_.upper)) wait(later, n);
+    if (later == no_more) return;
+    const std::size_t next = f + static_cast<std::size_t>(later - extra);
+    if (!status_.upper || static_cast<std::int64_t>(next) < *status_.upper) wait(next, n);
   }
 
   [[nodiscard]] SearchStatus status() const {
@@ -131,8 +130,10 @@ class BestFirst {
       const auto& to = states_.node(path[i]);
       std::optional<Macro> way;
       Symmetry::Permutation turn = Symmetry::identity();
-      space_.expand(from.state, [&](const State& child, int cost, const Macro& macro) {
-        if (way || static_cast<std::uint32_t>(cost) != to.cost - from.cost) return;
+      const int paid = static_cast<int>(to.cost - from.cost);
+      const int extra = paid + space_.estimate(to.state) - space_.estimate(from.state);
+      (void)space_.expand(from.state, extra, [&](const State& child, int cost, const Macro& macro) {
+        if (way || cost != paid) return;
         if (representative(child, &turn).words == to.state.words) way = macro;
       });
       int cost = 0;

@@ -1,11 +1,13 @@
 // Macro: the unit in which the exact searches move.
 #pragma once
 
+#include <limits>
+
 #include <redblue/proofs_check/game.hpp>
 
 namespace redblue::proofs_check::find {
 
-/// One macro move. `drop` and `started` are used where values may be computed again (again.hpp).
+/// One macro move. `drop` and `fresh` are used where values may be computed again (again.hpp).
 struct Macro {
   unsigned step = 0;
   Mask evict = 0;          ///< deleted first, after a store where one is due
@@ -13,5 +15,8 @@ struct Macro {
   bool take_over = false;  ///< the target takes the word of the marked operand
   bool fresh = false;      ///< an accumulation starts empty although a partial slow copy exists
 };
+
+/// What `expand` of a space gives when nothing dearer is left.
+inline constexpr int no_more = std::numeric_limits<int>::max();
 
 }  // namespace redblue::proofs_check::find

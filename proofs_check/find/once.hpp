@@ -13,6 +13,7 @@
 //          than evicting y: keep y where the other play keeps x, and load x where it loads y.
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include <redblue/proofs_check/find/bit_tables.hpp>
@@ -46,19 +47,23 @@ class Once {
            count(game_.outputs & unfinished);
   }
 
-  /// Calls f(child, cost, macro) for every macro move of the normal form.
+  /// Calls f(child, cost, macro) for every macro move of the normal form whose cost plus the child's estimate is
+  /// `extra` above the state's own estimate. Gives the smallest larger `extra` that others may have.
+  ///
+  /// That sum is known beforehand: a load costs one and saves one in the estimate, so does the store of an output;
+  /// every word that has to go costs one, and one more where it is stored first.
   template <class F>
-  void expand(const State& s, const F& f) const {
-    const Mask undone = game_.all_steps & ~s.done();
-    const Mask unfinished = targets_(undone);
-    const Better better = better_to_evict(s, undone);
-    each(undone, [&](unsigned t) {
+  int expand(const State& s, int extra, const F& f) const {
+    Expansion now{s, game_.all_steps & ~s.done(), extra};
+    const Mask unfinished = targets_(now.undone);
+    now.better = better_to_evict(s, now.undone);
+    each(now.undone, [&](unsigned t) {
       const Game::Step& step = game_.steps[t];
-      if ((step.operands & unfinished) != 0 || (step.before & undone) != 0) return;
-      with_room(s, {.step = t}, step.operands | bit(step.v), better, f);
-      if (game_.taken_over[step.v] != 0)
-        with_room(s, {.step = t, .take_over = true}, step.operands, better, f);
+      if ((step.operands & unfinished) != 0 || (step.before & now.undone) != 0) return;
+      with_room(now, {.step = t}, step.operands | bit(step.v), f);
+      if (game_.taken_over[step.v] != 0) with_room(now, {.step = t, .take_over = true}, step.operands, f);
     });
+    return now.later;
   }
 
   /// The state after `macro`; adds its cost to `cost` and, where `moves` is given, its moves to it.
@@ -71,29 +76,67 @@ class Once {
   using Better = std::array<Mask, Game::most>;
   [[nodiscard]] Better better_to_evict(const State& s, Mask undone) const;
 
+  struct Expansion {
+    const State& s;
+    Mask undone;
+    int extra;
+    int later = no_more;
+    Better better{};
+  };
+  /// One step's choice of words to evict.
+  struct Choice {
+    Macro macro;
+    Mask may_go;
+    int light, dark;  ///< how many of each are still to be chosen
+  };
+
   /// Evicts just enough words, in every way that no other beats.
   template <class F>
-  void with_room(const State& s, Macro macro, Mask need, const Better& better, const F& f) const {
+  void with_room(Expansion& now, const Macro& macro, Mask need, const F& f) const {
+    const State& s = now.s;
     const Mask may_go = s.red() & ~need;
-    const int over = static_cast<int>(count(s.red() | need) - game_.M);
-    if (over <= count(may_go)) choose(s, macro, may_go, may_go, over, better, f);
+    const int over = std::max(0, static_cast<int>(count(s.red() | need) - game_.M));
+    const int darks = count(may_go & s.dark());
+    const int lights = count(may_go) - darks;
+    if (over > lights + darks) return;
+    int least = over;
+    if (macro.take_over) {
+      const Mask taken = game_.taken_over[game_.steps[macro.step].v] & touched_(now.undone & ~bit(macro.step));
+      least += count(taken) + count(taken & s.dark());
+    }
+    const int stored = now.extra - least;  // the number of words evicted dark
+    const int fewest = std::max(0, over - lights);
+    const int most = std::min(over, darks);
+    if (stored < fewest) now.later = std::min(now.later, least + fewest);
+    else if (stored < most) now.later = std::min(now.later, now.extra + 1);
+    if (stored < fewest || stored > most) return;
+    Choice choice{macro, may_go, over - stored, stored};
+    choose(now, choice, may_go & ~s.dark(), may_go & s.dark(), f);
   }
   template <class F>
-  void choose(const State& s, Macro& macro, Mask may_go, Mask from, int over, const Better& better, const F& f) const {
-    if (over <= 0) {
-      Mask rather = 0;
-      each(macro.evict, [&](unsigned v) { rather |= better[v]; });
-      if ((rather & may_go & ~macro.evict) != 0) return;
-      int cost = 0;
-      const State child = apply(s, macro, cost, nullptr);
-      return f(child, cost, macro);
-    }
-    for (; count(from) >= over; from &= from - 1) {
+  void choose(const Expansion& now, Choice& c, Mask lights, Mask darks, const F& f) const {
+    const bool light = c.light > 0;
+    int& left = light ? c.light : c.dark;
+    if (left == 0) return go(now, c, f);
+    Mask& from = light ? lights : darks;
+    --left;
+    for (; count(from) > left; ) {
       const Mask one = from & (~from + 1);
-      macro.evict |= one;
-      choose(s, macro, may_go, from & ~one, over - 1, better, f);
-      macro.evict &= ~one;
+      from &= ~one;
+      c.macro.evict |= one;
+      choose(now, c, lights, darks, f);
+      c.macro.evict &= ~one;
     }
+    ++left;
+  }
+  template <class F>
+  void go(const Expansion& now, const Choice& c, const F& f) const {
+    Mask rather = 0;
+    each(c.macro.evict, [&](unsigned v) { rather |= now.better[v]; });
+    if ((rather & c.may_go & ~c.macro.evict) != 0) return;
+    int cost = 0;
+    const State child = apply(now.s, c.macro, cost, nullptr);
+    f(child, cost, c.macro);
   }
   void settle(State& s, int& cost, sim::Moves* moves) const;
 

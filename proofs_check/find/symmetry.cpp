@@ -1,6 +1,7 @@
 #include <redblue/proofs_check/find/symmetry.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -11,10 +12,15 @@ using Permutation = Symmetry::Permutation;
 constexpr unsigned unset = 255;
 constexpr int most_tries = 2000;  // of one search for an image; giving up costs only reduction
 
-/// Looks for a permutation that maps a prefix of the vertices as asked and keeps every step a step.
+/// Looks for a permutation that maps vertices as asked and keeps every step a step: vertex by vertex, and after
+/// each the colours on both sides are refined, so that wrong images show at once.
 class Matcher {
  public:
-  Matcher(const Game& game, const std::vector<std::uint64_t>& colour) : game_(game), colour_(colour) {
+  using Colours = Symmetry::Signatures;
+  using Refine = std::function<void(Colours&)>;
+
+  Matcher(const Game& game, const Colours& colour, Refine refine)
+      : game_(game), colour_(colour), refine_(std::move(refine)) {
     for (unsigned t = 0; t < game.steps.size(); ++t) by_form_[form(t)].push_back(t);
   }
 
@@ -23,16 +29,25 @@ class Matcher {
     tries_ = 0;
     taken_ = 0;
     map_.fill(unset);
-    for (unsigned v = 0; v < from; ++v)
-      if (!assign(v, v)) return std::nullopt;
-    if (!assign(from, to) || !extend(from + 1)) return std::nullopt;
+    Colours mine = colour_, other = colour_;
+    for (unsigned v = 0; v <= from; ++v) {
+      const unsigned image = v < from ? v : to;
+      if (!assign(v, image, mine, other)) return std::nullopt;
+      mark(mine, v, v);
+      mark(other, image, v);
+    }
+    refine_(mine);
+    refine_(other);
+    if (!extend(from + 1, mine, other)) return std::nullopt;
     return with_steps();
   }
 
  private:
+  static void mark(Colours& colours, unsigned v, unsigned as) { colours[v] = Symmetry::mix(colours[v] + 77 + as); }
+
   // Operands come before their users, so a vertex is judged when all its operands have images.
-  bool assign(unsigned v, unsigned image) {
-    if (colour_[v] != colour_[image] || (taken_ & bit(image)) != 0) return false;
+  bool assign(unsigned v, unsigned image, const Colours& mine, const Colours& other) {
+    if (mine[v] != other[image] || (taken_ & bit(image)) != 0) return false;
     for (const Mask kind : {game_.inputs, game_.outputs, game_.accs})
       if ((kind >> v & 1) != (kind >> image & 1)) return false;
     map_[v] = static_cast<std::uint8_t>(image);
@@ -44,12 +59,17 @@ class Matcher {
     taken_ &= ~bit(map_[v]);
     map_[v] = unset;
   }
-  bool extend(unsigned v) {
+  bool extend(unsigned v, const Colours& mine, const Colours& other) {
     if (v == game_.vertices) return true;
     if (++tries_ > most_tries) return false;
     for (unsigned image = 0; image < game_.vertices; ++image) {
-      if (!assign(v, image)) continue;
-      if (extend(v + 1)) return true;
+      if (!assign(v, image, mine, other)) continue;
+      Colours mine_now = mine, other_now = other;
+      mark(mine_now, v, v);
+      mark(other_now, image, v);
+      refine_(mine_now);
+      refine_(other_now);
+      if (extend(v + 1, mine_now, other_now)) return true;
       undo(v);
     }
     return false;
@@ -87,7 +107,8 @@ class Matcher {
   }
 
   const Game& game_;
-  const std::vector<std::uint64_t>& colour_;
+  const Colours& colour_;
+  Refine refine_;
   std::map<Form, std::vector<unsigned>> by_form_;
   std::array<std::uint8_t, Game::most> map_{};
   Mask taken_ = 0;
@@ -105,13 +126,15 @@ Symmetry::Symmetry(const Game& game)
                           4096 * static_cast<std::uint64_t>(count(game.own[v]))));
   Signatures signature{};
   std::copy(colour_.begin(), colour_.end(), signature.begin());
-  for (int round = 0; round < 4; ++round) {
+  const auto refine_alone = [this](Signatures& colours) {
     std::array<std::uint64_t, Game::most> of_step{};
     for (unsigned t = 0; t < steps_; ++t) of_step[t] = 1 + (step_[t].before != 0 ? 1 : 0);
-    refine(signature, of_step);
-  }
+    refine(colours, of_step);
+    refine(colours, of_step);
+  };
+  refine_alone(signature);
   colour_.assign(signature.begin(), signature.begin() + vertices_);
-  Matcher matcher(game, colour_);
+  Matcher matcher(game, signature, refine_alone);
   for (unsigned v = 0; v < vertices_; ++v) {
     Level level{{static_cast<std::uint8_t>(v)}, {}};
     level.to_base.push_back(identity());

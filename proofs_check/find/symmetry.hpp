@@ -20,6 +20,13 @@ class Symmetry {
     std::array<std::uint8_t, Game::most> step{};
   };
 
+  using Signatures = std::array<std::uint64_t, Game::most>;
+
+  static constexpr std::uint64_t mix(std::uint64_t h) {
+    h = (h ^ (h >> 31)) * 0x9e3779b97f4a7c15U;
+    return h ^ (h >> 29);
+  }
+
   explicit Symmetry(const Game& game);
 
   /// How many permutations there are. Unit: none; a large group saturates.
@@ -68,23 +75,17 @@ class Symmetry {
   [[nodiscard]] std::vector<Permutation> generators() const;
 
  private:
-  using Signatures = std::array<std::uint64_t, Game::most>;
   struct Level {
     std::vector<std::uint8_t> orbit;     ///< its first vertex is the base
     std::vector<Permutation> to_base;    ///< per vertex of the orbit
   };
 
-  static constexpr std::uint64_t mix(std::uint64_t h) {
-    h = (h ^ (h >> 31)) * 0x9e3779b97f4a7c15U;
-    return h ^ (h >> 29);
-  }
   void refine(Signatures& signature, std::array<std::uint64_t, Game::most>& of_step) const;
   [[nodiscard]] Permutation choose(const Signatures& signature) const;
 
   unsigned vertices_, steps_;
   std::vector<Game::Step> step_;
   std::vector<std::uint64_t> colour_;  ///< equal for vertices that may be images of each other
-  std::vector<std::uint64_t> rank_;    ///< the same for steps
   std::vector<Level> levels_;
 };
 
