@@ -25,7 +25,8 @@ namespace redblue::algorithms {
 
 namespace tensor = sim::tensor;
 
-/// Which options a schedule knows; the others are usage errors for it.
+/// Which options mean something to a schedule. Tiles, masks and statistics that it lacks are refused
+/// (row.hpp); init and safe concern no schedule but their own.
 struct Takes {
   bool tiles = false;
   bool published = false;

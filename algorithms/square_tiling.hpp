@@ -35,11 +35,16 @@ struct SquareTiling {
     Extent B = 0;
     for (Extent step = Extent{1} << 31; step > 0; step /= 2)
       if ((B + step) <= M / 4 / (B + step)) B += step;  // B = floor(sqrt(M / 4))
-    if (B < (o.safe ? 2 : 1)) return std::nullopt;
+    if (B < (o.safe ? 2 : 1) || footprint::square_tiling(B, o.safe) > M) return std::nullopt;
     return Plan{B, o.safe, !o.safe || B >= s.dv};
   }
-  [[nodiscard]] static Extent footprint_of(const AttentionShape&, const Options&, const Plan& p) {
-    return footprint::square_tiling(p.B, p.safe);
+  /// 3 B^2 + B (safe: 3 B^2 + 2 B + 1), where a block is never larger than its matrix.
+  [[nodiscard]] static Extent footprint_of(const AttentionShape& s, const Options&, const Plan& p) {
+    const Extent Bq = std::min(p.B, s.Nq);
+    const Extent Bk = std::min(p.B, s.Nk);
+    const auto blocks_and_sums = [&](Extent Bd) { return Bq * Bk + Bq * Bd + Bk * Bd + Bq; };
+    return std::max(blocks_and_sums(std::min(p.B, s.dk)) + (p.safe ? Bq + 1 : 0),
+                    blocks_and_sums(std::min(p.B, s.dv)) + (p.safe ? Bq : 0));
   }
   [[nodiscard]] static Extent smallest_M(const AttentionShape&, const Options& o) {
     return o.safe ? footprint::square_tiling(2, true) : 4;  // at M = 16, B = 2 needs one word more than M

@@ -71,9 +71,9 @@ std::string explanation(const study::Record& r, bool markdown, bool colours) {
   std::string text = heading(r, markdown) + "\n" + shape_text(r.point.shape) +
                      ", M = " + with_commas(r.point.M.count()) + " words\n" + (markdown ? "\n" : "");
   text += fmt::format(
-      "plan {}: footprint {} words, {} of M\n", plan_text(r), with_commas(plan.footprint.count()),
-      plan.fits() ? fmt::format("{} words below", with_commas(r.point.M.count() - plan.footprint.count()))
-                  : fmt::format("{} words above", with_commas(plan.overflow.count())));
+      "plan {}: footprint {} words, {}\n", plan_text(r), with_commas(plan.footprint.count()),
+      plan.fits() ? fmt::format("{} words of M unused", with_commas(r.point.M.count() - plan.footprint.count()))
+                  : fmt::format("{} words more than M", with_commas(plan.overflow.count())));
   const TextTable terms = terms_table(r);
   text += "\n" + (markdown ? terms.markdown() : terms.text(colours)) + "\n" + sum_text(r);
   if (!r.schedule->leading.empty()) text += "leading cost " + std::string(r.schedule->leading) + "\n";
