@@ -38,7 +38,8 @@ AxisSpec::Repeats repeats_of(const Axes& axes) {
 
 std::size_t ShapeList::size() const {
   if (zipped_ > 0) return zipped_;
-  return Nq_.size() * std::max<std::size_t>(1, Nk_.size()) * dk_.size() * std::max<std::size_t>(1, dv_.size());
+  return Nq_.size() * std::max<std::size_t>(1, Nk_.size()) * dk_.size() *
+         std::max<std::size_t>(1, dv_.size());
 }
 
 AttentionShape ShapeList::operator[](std::size_t i) const {
@@ -97,7 +98,8 @@ class ShapeMaker {
   ShapeList zipped() {
     const std::size_t M_length = axes_.M->values(shapes_[0], most_, AxisSpec::Repeats::keep).size();
     std::size_t length = M_length;
-    for (const Values* v : {&shapes_.Nq_, &shapes_.Nk_, &shapes_.dk_, &shapes_.dv_}) length = std::max(length, v->size());
+    for (const Values* v : {&shapes_.Nq_, &shapes_.Nk_, &shapes_.dk_, &shapes_.dv_})
+      length = std::max(length, v->size());
     check("--M", M_length, length);
     check(axes_.Nq->given().name, shapes_.Nq_.size(), length);
     if (!axes_.one_N) check(axes_.Nk->given().name, shapes_.Nk_.size(), length);

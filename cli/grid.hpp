@@ -20,7 +20,7 @@ class ShapeList {
   using Values = std::vector<Int128>;
   Values Nq_, Nk_, dk_, dv_;  ///< Nk_ empty: as Nq; dv_ empty: as dk
   sim::Mask mask_;
-  std::size_t zipped_ = 0;    ///< number of rows where the axes are paired; 0: their product
+  std::size_t zipped_ = 0;  ///< number of rows where the axes are paired; 0: their product
 };
 
 class Grid {

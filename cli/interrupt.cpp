@@ -1,4 +1,6 @@
-#include <redblue/cli/interrupt.hpp>
+#include <array>
+#include <csignal>
+#include <cstdint>
 
 #include <poll.h>
 #include <pthread.h>
@@ -6,11 +8,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include <array>
-#include <csignal>
-#include <cstdint>
-
 #include <redblue/cli/errors.hpp>
+#include <redblue/cli/interrupt.hpp>
 
 namespace redblue::cli {
 

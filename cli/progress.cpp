@@ -1,13 +1,11 @@
-#include <redblue/cli/progress.hpp>
-
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 #include <optional>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <redblue/cli/progress.hpp>
 #include <redblue/cli/text_table.hpp>
 #include <redblue/study/json_text.hpp>
 
@@ -48,8 +46,8 @@ void to_stderr(std::string_view text) {
 
 std::string progress_line(const study::SweepProgress& p, std::uint64_t shards) {
   const Pace pace = pace_of(p, shards);
-  std::string text = fmt::format("{}/{} points, {:.0f} records/s", with_commas(pace.done), with_commas(pace.total),
-                                 pace.records_per_second);
+  std::string text = fmt::format("{}/{} points, {:.0f} records/s", with_commas(pace.done),
+                                 with_commas(pace.total), pace.records_per_second);
   if (pace.eta_seconds && pace.done < pace.total) text += ", ETA " + duration(*pace.eta_seconds);
   if (p.best_ratio) text += fmt::format(", best {:.3f} x lower bound ({})", *p.best_ratio, p.best_algorithm);
   if (p.failed > 0) text += fmt::format(", {} failed", p.failed);
@@ -75,7 +73,8 @@ std::string progress_json(const study::SweepProgress& p, std::uint64_t shards) {
 
 ProgressPrinter::Style ProgressPrinter::style_of(const Flags& flags) {
   const Given* given = flags.find("progress");
-  if (given == nullptr || given->text == "auto") return ::isatty(STDERR_FILENO) == 1 ? Style::terminal : Style::none;
+  if (given == nullptr || given->text == "auto")
+    return ::isatty(STDERR_FILENO) == 1 ? Style::terminal : Style::none;
   if (given->text == "none") return Style::none;
   if (given->text == "jsonl") return Style::jsonl;
   given->refuse("must be auto, none or jsonl");

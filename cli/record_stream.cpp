@@ -1,10 +1,9 @@
-#include <redblue/cli/record_stream.hpp>
-
 #include <vector>
 
 #include <fmt/format.h>
 
 #include <redblue/cli/record_csv.hpp>
+#include <redblue/cli/record_stream.hpp>
 #include <redblue/cli/record_table.hpp>
 #include <redblue/study/record_json.hpp>
 
@@ -12,7 +11,8 @@ namespace redblue::cli {
 
 namespace {
 
-constexpr char cell_end = '\x1f';  // never part of a cell: catalog names and digits have no control characters
+constexpr char cell_end =
+    '\x1f';  // never part of a cell: catalog names and digits have no control characters
 
 std::vector<TextTable::Column> columns() {
   using Align = TextTable::Align;
@@ -43,7 +43,8 @@ void append_cells(std::string& text, const study::Record& r) {
   count(r.counts.io());
   cell(with_commas(r.lower.count()));
   cell(r.ratio ? fmt::format("{:.3f}", *r.ratio) : "-");
-  cell(r.feasible ? std::string(r.bounds.lower_by) : "infeasible: needs M >= " + with_commas(r.smallest_M.count()));
+  cell(r.feasible ? std::string(r.bounds.lower_by)
+                  : "infeasible: needs M >= " + with_commas(r.smallest_M.count()));
   cell(proofs_check::name(p.rules));
 }
 

@@ -1,8 +1,7 @@
-#include <redblue/cli/sweep_plan.hpp>
-
 #include <memory>
 
 #include <redblue/cli/grid.hpp>
+#include <redblue/cli/sweep_plan.hpp>
 #include <redblue/study/checksum.hpp>
 #include <redblue/study/json_text.hpp>
 #include <redblue/study/record_json.hpp>
@@ -20,8 +19,8 @@ std::string axis_text(const AxisSpec& axis, std::uint64_t most, AxisSpec::Repeat
   std::string all;
   for (const Int128 value : values) all.append(all.empty() ? "" : ",").append(sim::to_string(value));
   if (values.size() <= most_printed) return all;
-  return sim::to_string(values.front()) + ".." + sim::to_string(values.back()) + " (" + std::to_string(values.size()) +
-         " values, crc " + std::to_string(study::crc32c(all)) + ")";
+  return sim::to_string(values.front()) + ".." + sim::to_string(values.back()) + " (" +
+         std::to_string(values.size()) + " values, crc " + std::to_string(study::crc32c(all)) + ")";
 }
 
 study::SweepAxes product(const RunSpec& spec, Grid&& given_grid, std::uint64_t most) {
@@ -58,7 +57,8 @@ study::SweepSpace sweep_space(const RunSpec& spec, std::uint64_t most) {
   // What cannot run at the first shape mostly cannot run at any; the sweep itself finds the exceptions.
   (void)spec.schedules(grid.shapes()[0]);
   try {
-    return study::SweepSpace(spec.axes.zip ? zipped(spec, grid, most) : product(spec, std::move(grid), most), most);
+    return study::SweepSpace(spec.axes.zip ? zipped(spec, grid, most) : product(spec, std::move(grid), most),
+                             most);
   } catch (const study::TooManyPoints& e) {
     sim::raise(UsageError(std::string(e.what()) + "; narrow an axis, or raise --max-points"));
   }
@@ -72,11 +72,12 @@ std::string sweep_plan_text(const RunSpec& spec, std::uint64_t most) {
   for (const Schedule* s : spec.selection.schedules) text.append(s != nullptr ? s->id : "best").append(",");
   text.back() = ' ';
   text += "Nq=" + axis(axes.Nq) + " Nk=" + (axes.one_N ? "Nq" : axis(axes.Nk)) + " dk=" + axis(axes.dk) +
-          " dv=" + (axes.one_d ? "dk" : axis(axes.dv)) + " M_words=" + axis(axes.M) + (axes.zip ? " zip" : "") +
-          " mask=" + study::mask_text(axes.mask) + " options=";
+          " dv=" + (axes.one_d ? "dk" : axis(axes.dv)) + " M_words=" + axis(axes.M) +
+          (axes.zip ? " zip" : "") + " mask=" + study::mask_text(axes.mask) + " options=";
   study::append_json(text, spec.options);
-  text += " rules=" + std::string(proofs_check::name(spec.rules)) + " mode=" + std::string(study::name(spec.mode)) +
-          " heads=" + sim::to_string(spec.heads) + " batch=" + sim::to_string(spec.batch) + " bits=";
+  text += " rules=" + std::string(proofs_check::name(spec.rules)) +
+          " mode=" + std::string(study::name(spec.mode)) + " heads=" + sim::to_string(spec.heads) +
+          " batch=" + sim::to_string(spec.batch) + " bits=";
   for (const int bits : spec.bits) text.append(std::to_string(bits)).append(",");
   text.pop_back();
   return text;

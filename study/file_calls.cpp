@@ -1,8 +1,8 @@
-#include <redblue/study/file_calls.hpp>
-
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
+
+#include <redblue/study/file_calls.hpp>
 
 namespace redblue::study {
 

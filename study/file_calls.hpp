@@ -2,10 +2,10 @@
 // them. Each behaves as the call it is named after: -1 and errno on failure.
 #pragma once
 
+#include <cstddef>
+
 #include <sys/stat.h>
 #include <sys/types.h>
-
-#include <cstddef>
 
 namespace redblue::study {
 

@@ -11,8 +11,10 @@ namespace redblue::study {
 class FileError : public sim::Error {
  public:
   FileError(std::string path_, std::uint64_t line_, const std::string& what)
-      : Error(path_ + (line_ > 0 ? std::string(":").append(std::to_string(line_)) : std::string()) + ": " + what),
-        path(std::move(path_)), line(line_) {}
+      : Error(path_ + (line_ > 0 ? std::string(":").append(std::to_string(line_)) : std::string()) + ": " +
+              what),
+        path(std::move(path_)),
+        line(line_) {}
   FileError(std::string path_, const std::string& what) : FileError(std::move(path_), 0, what) {}
 
   std::string path;

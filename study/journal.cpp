@@ -1,13 +1,12 @@
-#include <redblue/study/journal.hpp>
-
-#include <fcntl.h>
-
 #include <cerrno>
 #include <cstring>
 #include <map>
 #include <utility>
 
+#include <fcntl.h>
+
 #include <redblue/study/file_error.hpp>
+#include <redblue/study/journal.hpp>
 #include <redblue/study/journal_reader.hpp>
 
 namespace redblue::study {
@@ -36,8 +35,9 @@ class HeaderCheck {
     const bool version = member(other_, "version") != member(ours_, "version");
     const std::string what = version ? "version" : "plan";
     const auto clip = [&](std::string_view line) { return std::string(member(line, what).substr(0, 300)); };
-    sim::raise(FileError(path_, other_line_, "made with another " + what + ": " + clip(other_) + "; now " + clip(ours_) +
-                                                 "; choose another --output, or --allow-mixed to keep both in one file"));
+    sim::raise(FileError(path_, other_line_,
+                         "made with another " + what + ": " + clip(other_) + "; now " + clip(ours_) +
+                             "; choose another --output, or --allow-mixed to keep both in one file"));
   }
 
   [[nodiscard]] bool found() const { return found_; }
@@ -103,7 +103,8 @@ void Journal::open(JournalMode mode) {
 void Journal::read_back(const std::string& sealed_header, bool allow_mixed) {
   HeaderCheck headers(path_, sealed_header);
   if (is_regular_) {
-    finished_.reserve(count_lines(fd_, path_, calls_));  // exactly, so that no key takes more than its 16 bytes
+    finished_.reserve(
+        count_lines(fd_, path_, calls_));  // exactly, so that no key takes more than its 16 bytes
     const JournalEnd end = scan_journal(fd_, path_, calls_, [&](const JournalLine& line) {
       if (line.is_header)
         headers.see(line);
@@ -135,8 +136,9 @@ void Journal::settle_repeats(const std::vector<Key>& repeated) {
     if (seen.line == 0) {
       seen = {line.number, std::string(line.text)};
     } else if (seen.text != line.text) {
-      sim::raise(RecordConflict(path_, line.number, "differs from line " + std::to_string(seen.line) + " of the same key " +
-                                                        to_string(line.key) + "; remove the wrong one"));
+      sim::raise(RecordConflict(path_, line.number,
+                                "differs from line " + std::to_string(seen.line) + " of the same key " +
+                                    to_string(line.key) + "; remove the wrong one"));
     }
   });
 }
@@ -148,7 +150,8 @@ bool Journal::cut_to(std::uint64_t size) {
 }
 
 void Journal::append(std::string_view sealed) {
-  if (broken_) sim::raise(FileError(path_, "ends with a torn line that could not be cut off; --resume drops it"));
+  if (broken_)
+    sim::raise(FileError(path_, "ends with a torn line that could not be cut off; --resume drops it"));
   std::string_view left = sealed;
   while (!left.empty()) {
     const ssize_t written = calls_.write(fd_, left.data(), left.size());

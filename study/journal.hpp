@@ -31,7 +31,8 @@ class Journal {
   Journal(std::string path, const JournalHeader& header, JournalMode mode, FileCalls& calls = kernel_calls())
       : Journal(std::move(path), header_line(header), mode, calls) {}
   /// The same with the sealed header line at hand.
-  Journal(std::string path, const std::string& sealed_header, JournalMode mode, FileCalls& calls = kernel_calls());
+  Journal(std::string path, const std::string& sealed_header, JournalMode mode,
+          FileCalls& calls = kernel_calls());
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;

@@ -1,10 +1,9 @@
-#include <redblue/study/journal_line.hpp>
-
 #include <algorithm>
 #include <array>
 
 #include <redblue/sim/error.hpp>
 #include <redblue/study/checksum.hpp>
+#include <redblue/study/journal_line.hpp>
 #include <redblue/study/json_text.hpp>
 
 namespace redblue::study {
@@ -19,7 +18,8 @@ using Seal = std::array<char, 18>;
 Seal seal_of(std::string_view bytes) {
   Seal text{',', '"', 'c', 'r', 'c', '"', ':', '"', '0', '0', '0', '0', '0', '0', '0', '0', '"', '}'};
   const std::uint32_t crc = crc32c(bytes);
-  for (unsigned digit = 0; digit < 8; ++digit) text[8 + digit] = "0123456789abcdef"[(crc >> (28 - 4 * digit)) & 15U];
+  for (unsigned digit = 0; digit < 8; ++digit)
+    text[8 + digit] = "0123456789abcdef"[(crc >> (28 - 4 * digit)) & 15U];
   return text;
 }
 

@@ -32,7 +32,7 @@ void seal(std::string& json);
 struct LineVerdict {
   std::string_view damage;  ///< empty: whole
   bool is_header = false;
-  Key key;                  ///< of a record
+  Key key;  ///< of a record
 };
 
 [[nodiscard]] LineVerdict judge(std::string_view line);

@@ -1,13 +1,12 @@
-#include <redblue/study/journal_reader.hpp>
-
-#include <fcntl.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <vector>
 
+#include <fcntl.h>
+
 #include <redblue/study/file_error.hpp>
+#include <redblue/study/journal_reader.hpp>
 
 namespace redblue::study {
 
@@ -33,7 +32,9 @@ class Blocks {
   }
 
  private:
-  [[noreturn]] void fail() const { sim::raise(FileError(path_, std::string("cannot read: ") + std::strerror(errno))); }
+  [[noreturn]] void fail() const {
+    sim::raise(FileError(path_, std::string("cannot read: ") + std::strerror(errno)));
+  }
 
   int fd_;
   const std::string& path_;
@@ -68,11 +69,12 @@ class Scan {
  private:
   [[noreturn]] void damaged(std::uint64_t number, std::string_view why) const {
     if (number == 1)
-      sim::raise(FileError(path_, number, "not a journal, or damaged: " + std::string(why) +
-                                              "; no record of this file is used"));
-    sim::raise(FileError(path_, number, "damaged: " + std::string(why) +
-                                            "; remove this line (sed -i '" + std::to_string(number) +
-                                            "d' FILE) and run the sweep again with --resume"));
+      sim::raise(
+          FileError(path_, number,
+                    "not a journal, or damaged: " + std::string(why) + "; no record of this file is used"));
+    sim::raise(FileError(path_, number,
+                         "damaged: " + std::string(why) + "; remove this line (sed -i '" +
+                             std::to_string(number) + "d' FILE) and run the sweep again with --resume"));
   }
 
   const std::string& path_;

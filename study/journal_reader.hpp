@@ -16,7 +16,7 @@ struct JournalLine {
   std::uint64_t number = 0;  ///< from 1
   std::string_view text;     ///< without its LF
   bool is_header = false;
-  Key key;                   ///< of a record
+  Key key;  ///< of a record
 };
 
 /// How a journal ended.

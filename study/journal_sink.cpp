@@ -1,7 +1,6 @@
-#include <redblue/study/journal_sink.hpp>
-
 #include <utility>
 
+#include <redblue/study/journal_sink.hpp>
 #include <redblue/study/record_json.hpp>
 #include <redblue/study/version.hpp>
 

@@ -57,7 +57,8 @@ class KeySet {
     std::sort(keys_.begin(), keys_.end());
     std::vector<Key> repeated;
     for (std::size_t i = 1; i < keys_.size(); ++i)
-      if (keys_[i] == keys_[i - 1] && (repeated.empty() || repeated.back() != keys_[i])) repeated.push_back(keys_[i]);
+      if (keys_[i] == keys_[i - 1] && (repeated.empty() || repeated.back() != keys_[i]))
+        repeated.push_back(keys_[i]);
     if (!repeated.empty()) keys_.erase(std::unique(keys_.begin(), keys_.end()), keys_.end());
     return repeated;
   }

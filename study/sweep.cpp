@@ -1,5 +1,3 @@
-#include <redblue/study/sweep.hpp>
-
 #include <algorithm>
 #include <exception>
 #include <map>
@@ -7,6 +5,7 @@
 
 #include <redblue/proofs_check/bound.hpp>
 #include <redblue/study/record_key.hpp>
+#include <redblue/study/sweep.hpp>
 
 namespace redblue::study {
 
@@ -31,13 +30,15 @@ class Ledger {
 
   /// The first of the next few points; past the end when there is nothing left to do.
   std::uint64_t claim(std::uint64_t points) {
-    return broken_.load(std::memory_order_relaxed) ? space_.size() : next_.fetch_add(points, std::memory_order_relaxed);
+    return broken_.load(std::memory_order_relaxed) ? space_.size()
+                                                   : next_.fetch_add(points, std::memory_order_relaxed);
   }
 
   /// False when the sweep should end now.
   bool may_go_on() {
     if (broken_.load(std::memory_order_relaxed)) return false;
-    if (options_.stop != nullptr && options_.stop->load(std::memory_order_relaxed)) return halt(outcome_.stopped);
+    if (options_.stop != nullptr && options_.stop->load(std::memory_order_relaxed))
+      return halt(outcome_.stopped);
     if (options_.deadline && Clock::now() >= *options_.deadline) return halt(outcome_.out_of_time);
     return true;
   }
@@ -92,7 +93,9 @@ class Ledger {
     return false;
   }
 
-  [[nodiscard]] double seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+  [[nodiscard]] double seconds() const {
+    return std::chrono::duration<double>(Clock::now() - start_).count();
+  }
 
   void report() {
     if (!options_.progress) return;
@@ -138,9 +141,10 @@ class Worker {
     const Key key = point_key(point);
     text_.clear();
     record_.reset();
-    const Fate fate = options_.shards > 1 && shard_of(key, options_.shards) != options_.shard ? Fate::elsewhere
-                      : sink_.finished(key)                                                   ? Fate::skipped
-                                                                                              : compute(point, key);
+    const Fate fate = options_.shards > 1 && shard_of(key, options_.shards) != options_.shard
+                          ? Fate::elsewhere
+                      : sink_.finished(key) ? Fate::skipped
+                                            : compute(point, key);
     ledger_.settle(index, fate, text_, record_ ? &*record_ : nullptr);
   }
 
@@ -184,9 +188,10 @@ class Worker {
 }  // namespace
 
 std::string point_text(const Point& p) {
-  return std::string(p.schedule != nullptr ? p.schedule->id : "best") + " at Nq " + std::to_string(p.shape.Nq) + ", Nk " +
-         std::to_string(p.shape.Nk) + ", dk " + std::to_string(p.shape.dk) + ", dv " + std::to_string(p.shape.dv) + ", M " +
-         sim::to_string(p.M) + " words";
+  return std::string(p.schedule != nullptr ? p.schedule->id : "best") + " at Nq " +
+         std::to_string(p.shape.Nq) + ", Nk " + std::to_string(p.shape.Nk) + ", dk " +
+         std::to_string(p.shape.dk) + ", dv " + std::to_string(p.shape.dv) + ", M " + sim::to_string(p.M) +
+         " words";
 }
 
 SweepOutcome run_sweep(const SweepSpace& space, const SweepOptions& options, RecordSink& sink) {

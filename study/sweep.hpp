@@ -46,17 +46,17 @@ struct SweepProgress {
 
 struct SweepOptions {
   int threads = 1;
-  std::uint64_t shard = 0;   ///< from 0
+  std::uint64_t shard = 0;  ///< from 0
   std::uint64_t shards = 1;
-  bool leave_out = false;    ///< pass over schedules that cannot run a shape; else such a point has failed
+  bool leave_out = false;  ///< pass over schedules that cannot run a shape; else such a point has failed
   std::optional<std::chrono::steady_clock::time_point> deadline;
-  const std::atomic<bool>* stop = nullptr;  ///< looked at before each point
+  const std::atomic<bool>* stop = nullptr;             ///< looked at before each point
   std::function<void(const SweepProgress&)> progress;  ///< several times a second
 };
 
 struct SweepOutcome {
   SweepProgress counts;
-  bool stopped = false;       ///< by `stop`
+  bool stopped = false;  ///< by `stop`
   bool out_of_time = false;
   std::vector<std::string> notes;     ///< one per schedule left out: its first reason
   std::vector<std::string> failures;  ///< the first few, each with its point

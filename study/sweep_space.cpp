@@ -1,8 +1,8 @@
-#include <redblue/study/sweep_space.hpp>
-
 #include <algorithm>
 #include <numeric>
 #include <tuple>
+
+#include <redblue/study/sweep_space.hpp>
 
 namespace redblue::study {
 
@@ -16,7 +16,8 @@ SweepAxes zipped(std::vector<const Schedule*> schedules, const std::vector<Atten
   std::vector<std::size_t> rows(shapes.size());
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   std::stable_sort(rows.begin(), rows.end(), [&](auto a, auto b) { return row(a) < row(b); });
-  rows.erase(std::unique(rows.begin(), rows.end(), [&](auto a, auto b) { return row(a) == row(b); }), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end(), [&](auto a, auto b) { return row(a) == row(b); }),
+             rows.end());
   std::sort(rows.begin(), rows.end());
 
   SweepAxes axes{std::move(schedules), {}, {}, std::move(base)};

@@ -32,15 +32,18 @@ struct SweepAxes {
 };
 
 /// Pairs (shape, M), row by row. A row that comes again is left out.
-[[nodiscard]] SweepAxes zipped(std::vector<const Schedule*> schedules, const std::vector<AttentionShape>& shapes,
-                               const std::vector<Words>& Ms, Point base);
+[[nodiscard]] SweepAxes zipped(std::vector<const Schedule*> schedules,
+                               const std::vector<AttentionShape>& shapes, const std::vector<Words>& Ms,
+                               Point base);
 
 /// More points than allowed.
 class TooManyPoints : public sim::Error {
  public:
   TooManyPoints(Int128 points_, std::uint64_t most_)
-      : Error("the sweep has " + sim::to_string(points_) + " points; at most " + std::to_string(most_) + " are allowed"),
-        points(points_), most(most_) {}
+      : Error("the sweep has " + sim::to_string(points_) + " points; at most " + std::to_string(most_) +
+              " are allowed"),
+        points(points_),
+        most(most_) {}
   Int128 points;
   std::uint64_t most;
 };
@@ -60,7 +63,8 @@ class SweepSpace {
   friend class SweepWalk;
 
   SweepAxes axes_;
-  std::vector<std::uint64_t> starts_;  ///< M by shape: number of (shape, M) pairs before each shape, and in all
+  std::vector<std::uint64_t>
+      starts_;  ///< M by shape: number of (shape, M) pairs before each shape, and in all
   std::uint64_t size_ = 0;
 };
 

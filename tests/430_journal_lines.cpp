@@ -1,10 +1,9 @@
 // Lines and keys: what is sealed is recognised, what was changed is not.
+#include "journal_support.hpp"
 #include <doctest/doctest.h>
 
 #include <redblue/sim/error.hpp>
 #include <redblue/study/checksum.hpp>
-
-#include "journal_support.hpp"
 
 using namespace redblue::study;
 using namespace redblue::journal_test;
@@ -75,8 +74,8 @@ TEST_CASE("a sealed line is recognised with its key and gives its record back") 
   CHECK(verdict.damage.empty());
   CHECK_FALSE(verdict.is_header);
   CHECK(verdict.key == key_of(7));
-  CHECK(unsealed(without_lf(line)) == R"({"schema":"redblue.record/1","key":")" + to_string(key_of(7)) +
-                                          R"(","io_words":49,"note":"x"})");
+  CHECK(unsealed(without_lf(line)) ==
+        R"({"schema":"redblue.record/1","key":")" + to_string(key_of(7)) + R"(","io_words":49,"note":"x"})");
 }
 
 TEST_CASE("a header line is recognised and escapes what JSON forbids") {
@@ -91,7 +90,8 @@ TEST_CASE("a header line is recognised and escapes what JSON forbids") {
 }
 
 TEST_CASE("a name inside a string is no member") {
-  std::string line = R"({"note":"\"key\":\"00000000000000000000000000000000\"","key":")" + to_string(key_of(3)) + "\"}";
+  std::string line =
+      R"({"note":"\"key\":\"00000000000000000000000000000000\"","key":")" + to_string(key_of(3)) + "\"}";
   seal(line);
   CHECK(judge(without_lf(line)).key == key_of(3));
 }
@@ -109,7 +109,8 @@ TEST_CASE("every changed byte of a line is noticed") {
 
 TEST_CASE("every shortened line is noticed") {
   const std::string line = without_lf(record(5));
-  for (std::size_t size = 0; size < line.size(); ++size) CHECK_FALSE(judge(line.substr(0, size)).damage.empty());
+  for (std::size_t size = 0; size < line.size(); ++size)
+    CHECK_FALSE(judge(line.substr(0, size)).damage.empty());
 }
 
 TEST_CASE("a record without a key and a line that is too long are damaged") {
@@ -127,5 +128,6 @@ TEST_CASE("seal refuses what is no single-line object and what is too long by on
   const std::string at_limit = record(1, std::string(longest_line - record(1, "").size(), 'x'));
   CHECK(at_limit.size() == longest_line);
   CHECK(judge(without_lf(at_limit)).damage.empty());
-  CHECK_THROWS_AS(record(1, std::string(longest_line + 1 - record(1, "").size(), 'x')), redblue::sim::InvalidArgument);
+  CHECK_THROWS_AS(record(1, std::string(longest_line + 1 - record(1, "").size(), 'x')),
+                  redblue::sim::InvalidArgument);
 }

@@ -1,11 +1,9 @@
 // The journal as a file: who may open it, what it keeps, what it refuses.
+#include "journal_support.hpp"
 #include <doctest/doctest.h>
-
 #include <sys/file.h>
 
 #include <redblue/study/file_error.hpp>
-
-#include "journal_support.hpp"
 
 using namespace redblue::study;
 using namespace redblue::journal_test;
@@ -65,7 +63,8 @@ TEST_CASE("--resume starts a missing or empty file and skips finished keys of a 
 TEST_CASE("--resume never touches a file that is no journal") {
   TempDir dir;
   const std::string path = dir.file("a.jsonl");
-  for (const std::string bytes : {"my notes", "my notes\n", "\n", "{\"schema\":\"redblue.record/1\"}\n", "{\"schema\":1"}) {
+  for (const std::string bytes :
+       {"my notes", "my notes\n", "\n", "{\"schema\":\"redblue.record/1\"}\n", "{\"schema\":1"}) {
     put(path, bytes);
     CHECK(has(refused(path, resume), path + ":1: not a journal"));
     CHECK(bytes_of(path) == bytes);
@@ -97,7 +96,8 @@ TEST_CASE("a second writer is refused while the first one lives and let in after
   const std::string path = dir.file("a.jsonl");
   {
     Journal first(path, header, fresh);
-    for (const JournalMode mode : {resume, forced, mixed}) CHECK(has(refused(path, mode), path + ": another process is writing it"));
+    for (const JournalMode mode : {resume, forced, mixed})
+      CHECK(has(refused(path, mode), path + ": another process is writing it"));
     first.append(record(0));
   }
   write_all(path, 2, resume);
@@ -124,7 +124,8 @@ TEST_CASE("a directory, a missing directory and an unreadable name are refused b
 }
 
 TEST_CASE("a full device is reported by name and a device is never resumed") {
-  CHECK(has(refused("/dev/full", fresh), "/dev/full: cannot write; what was written before is kept: No space left on device"));
+  CHECK(has(refused("/dev/full", fresh),
+            "/dev/full: cannot write; what was written before is kept: No space left on device"));
   CHECK(has(refused("/dev/null", resume), "not a regular file"));
   write_all("/dev/null", 3, fresh);
 }

@@ -1,9 +1,8 @@
 // Damage: every prefix and every flipped bit of a journal. A record is either whole or not used.
+#include "journal_support.hpp"
 #include <doctest/doctest.h>
 
 #include <redblue/study/file_error.hpp>
-
-#include "journal_support.hpp"
 
 using namespace redblue::study;
 using namespace redblue::journal_test;
@@ -52,7 +51,8 @@ TEST_CASE("every prefix of a journal resumes to the whole of it, losing at most 
   }
 }
 
-TEST_CASE("every flipped bit of a journal is named by its line, or is a torn end that resume computes again") {
+TEST_CASE(
+    "every flipped bit of a journal is named by its line, or is a torn end that resume computes again") {
   TempDir dir;
   const std::string path = dir.file("a.jsonl");
   const std::string whole = journal_of(figure("REDBLUE_DAMAGE_BYTES", 2048));

@@ -1,11 +1,10 @@
 // System calls that fail, are cut short or never return.
-#include <doctest/doctest.h>
-
 #include <cstring>
 
-#include <redblue/study/file_error.hpp>
-
 #include "journal_support.hpp"
+#include <doctest/doctest.h>
+
+#include <redblue/study/file_error.hpp>
 
 using namespace redblue::study;
 using namespace redblue::journal_test;

@@ -1,9 +1,8 @@
 // The sweep engine: which points, which records, in any number of threads and shards.
+#include "sweep_support.hpp"
 #include <doctest/doctest.h>
 
 #include <redblue/study/file_error.hpp>
-
-#include "sweep_support.hpp"
 
 namespace sim = redblue::sim;
 using namespace redblue::study;
@@ -17,8 +16,8 @@ SweepOptions with_threads(int threads) {
   return options;
 }
 
-std::multiset<std::string> swept(const std::string& path, const SweepSpace& space, const SweepOptions& options,
-                                 JournalMode mode = fresh) {
+std::multiset<std::string> swept(const std::string& path, const SweepSpace& space,
+                                 const SweepOptions& options, JournalMode mode = fresh) {
   Journal journal(path, header, mode);
   JournalSink sink(journal);
   const SweepOutcome outcome = run_sweep(space, options, sink);
@@ -54,13 +53,15 @@ TEST_CASE("the points of a space are those of nested loops, from any walk order"
 TEST_CASE("M may depend on the shape, also in how many values it has") {
   SweepAxes axes = small_axes({3, 16, 33}, {});
   axes.M.at_shape = [&](std::uint64_t shape) {
-    return shape == 1 ? std::vector<Words>{} : std::vector<Words>{Words{100}, Words{200 + static_cast<int>(shape)}};
+    return shape == 1 ? std::vector<Words>{}
+                      : std::vector<Words>{Words{100}, Words{200 + static_cast<int>(shape)}};
   };
   const SweepSpace space(axes, 1000);
   CHECK(space.size() == 4 * axes.schedules.size());
   SweepWalk walk(space);
   std::vector<std::pair<sim::Extent, sim::Int128>> seen;
-  for (std::uint64_t i = 0; i < space.size(); i += space.group()) seen.emplace_back(walk.at(i).shape.Nq, walk.at(i).M.count());
+  for (std::uint64_t i = 0; i < space.size(); i += space.group())
+    seen.emplace_back(walk.at(i).shape.Nq, walk.at(i).M.count());
   CHECK(seen == std::vector<std::pair<sim::Extent, sim::Int128>>{{3, 100}, {3, 200}, {33, 100}, {33, 202}});
 }
 
@@ -114,7 +115,8 @@ TEST_CASE("any number of threads writes the same set of lines") {
   CHECK(expected.size() == space.size() + 1);
   for (const int threads : {2, 3, 4, 7, 8, 16})
     for (int repeat = 0; repeat < 3; ++repeat)
-      CHECK(swept(dir.file(std::to_string(threads) + "_" + std::to_string(repeat)), space, with_threads(threads)) == expected);
+      CHECK(swept(dir.file(std::to_string(threads) + "_" + std::to_string(repeat)), space,
+                  with_threads(threads)) == expected);
 }
 
 TEST_CASE("shards partition the records, and one journal may take them one after another") {
@@ -211,7 +213,8 @@ TEST_CASE("a full disk ends a sweep of any number of threads with the file whole
   const SweepSpace space = small_space();
   for (const int threads : {1, 4}) {
     FaultyCalls calls;
-    calls.fault = FaultyCalls::Fault::fails, calls.error = ENOSPC, calls.from_then_on = true, calls.writes_only = true;
+    calls.fault = FaultyCalls::Fault::fails, calls.error = ENOSPC, calls.from_then_on = true,
+    calls.writes_only = true;
     calls.at = 20;
     const std::string path = dir.file(std::to_string(threads));
     Journal journal(path, header, fresh, calls);

@@ -1,10 +1,9 @@
 // Merge: shards become the single run; what cannot be merged is named and nothing is written.
+#include "journal_support.hpp"
 #include <doctest/doctest.h>
 
 #include <redblue/study/file_error.hpp>
 #include <redblue/study/merge.hpp>
-
-#include "journal_support.hpp"
 
 using namespace redblue::study;
 using namespace redblue::journal_test;
@@ -48,7 +47,8 @@ TEST_CASE("a conflict names both lines and leaves the output alone") {
   REQUIRE(outcome.conflicts.size() == 2);
   std::set<std::string> pairs;
   for (const Conflict& c : outcome.conflicts) pairs.insert(c.first + " " + c.second);
-  CHECK(pairs == std::set<std::string>{dir.file("a") + ":3 " + dir.file("b") + ":3", dir.file("a") + ":2 " + dir.file("b") + ":4"});
+  CHECK(pairs == std::set<std::string>{dir.file("a") + ":3 " + dir.file("b") + ":3",
+                                       dir.file("a") + ":2 " + dir.file("b") + ":4"});
   CHECK_FALSE(std::filesystem::exists(dir.file("out")));
 }
 
@@ -82,7 +82,8 @@ TEST_CASE("the output is never one of the inputs, whatever it is called") {
   const std::string before = bytes_of(dir.file("a"));
   std::filesystem::create_symlink(dir.file("a"), dir.file("link"));
   for (const std::string& name : {dir.file("a"), dir.file("./a"), dir.file("link")})
-    CHECK(has(thrown<FileError>([&] { (void)merge(name, {dir.file("a")}, forced); }), "is the output as well"));
+    CHECK(
+        has(thrown<FileError>([&] { (void)merge(name, {dir.file("a")}, forced); }), "is the output as well"));
   CHECK(bytes_of(dir.file("a")) == before);
 }
 
@@ -96,7 +97,9 @@ TEST_CASE("missing, damaged, empty and foreign inputs are named and nothing is w
   put(dir.file("damaged"), damaged);
   put(dir.file("other"), journal_with({record(9)}, {"0.1.0", "another plan"}));
   const auto refusal = [&](const std::string& name) {
-    return thrown<FileError>([&] { (void)merge(dir.file("out"), {dir.file("good"), dir.file(name)}, fresh); });
+    return thrown<FileError>([&] {
+      (void)merge(dir.file("out"), {dir.file("good"), dir.file(name)}, fresh);
+    });
   };
   CHECK(has(refusal("missing"), "missing: cannot open"));
   CHECK(has(refusal("empty"), "empty: holds no journal header"));

@@ -1,16 +1,15 @@
-// Any order of commands (reliability R18): sweep, kill, resume, shard, tear, damage, merge and check against a
-// model that knows nothing but lines of text. A kill is an exception out of a system call, so that the
-// file is left exactly as a kill leaves it and a trace costs no process.
-#include <doctest/doctest.h>
-
+// Any order of commands (reliability R18): sweep, kill, resume, shard, tear, damage, merge and check against
+// a model that knows nothing but lines of text. A kill is an exception out of a system call, so that the file
+// is left exactly as a kill leaves it and a trace costs no process.
 #include <optional>
 #include <random>
 
-#include <redblue/study/file_error.hpp>
-#include <redblue/study/merge.hpp>
-
 #include "fixed_seed.hpp"
 #include "sweep_support.hpp"
+#include <doctest/doctest.h>
+
+#include <redblue/study/file_error.hpp>
+#include <redblue/study/merge.hpp>
 
 using namespace redblue::study;
 using namespace redblue::journal_test;
@@ -51,7 +50,8 @@ Plan make_plan(const std::string& name, const std::vector<int>& Ns, const std::v
   MemorySink sink;
   (void)run_sweep(plan.space, {}, sink);
   SweepWalk walk(plan.space);
-  for (const auto& [index, line] : sink.lines) plan.lines.push_back(line), plan.keys.push_back(point_key(walk.at(index)));
+  for (const auto& [index, line] : sink.lines)
+    plan.lines.push_back(line), plan.keys.push_back(point_key(walk.at(index)));
   return plan;
 }
 
@@ -78,7 +78,8 @@ enum class Answer { done, refused, conflict, killed };
 std::set<std::string>& sealed_lines() {
   static std::set<std::string> lines;
   if (lines.empty())
-    for (const Plan& plan : plans()) lines.insert(plan.lines.begin(), plan.lines.end()), lines.insert(header_line(plan.header));
+    for (const Plan& plan : plans())
+      lines.insert(plan.lines.begin(), plan.lines.end()), lines.insert(header_line(plan.header));
   return lines;
 }
 
@@ -92,8 +93,8 @@ class Model {
  public:
   std::map<std::string, Text> files;
 
-  Answer sweep(const std::string& name, const Plan& plan, JournalMode mode, std::uint64_t shard, std::uint64_t shards,
-               std::optional<std::pair<std::uint64_t, DyingCalls::When>> death) {
+  Answer sweep(const std::string& name, const Plan& plan, JournalMode mode, std::uint64_t shard,
+               std::uint64_t shards, std::optional<std::pair<std::uint64_t, DyingCalls::When>> death) {
     const bool exists = files.contains(name);
     if (exists && !mode.resume && !mode.force) return Answer::refused;
     Text text = exists && !mode.force ? files[name] : Text{};
@@ -107,11 +108,13 @@ class Model {
     std::vector<std::string> to_write;
     if (!holds(text, head)) to_write.push_back(head);
     for (std::size_t i = 0; i < plan.lines.size(); ++i)
-      if (plan.keys[i].lo % shards == shard && !has_key(text, key_text(plan.lines[i]))) to_write.push_back(plan.lines[i]);
+      if (plan.keys[i].lo % shards == shard && !has_key(text, key_text(plan.lines[i])))
+        to_write.push_back(plan.lines[i]);
     for (std::uint64_t n = 0; n < to_write.size(); ++n) {
       const bool dies = death && death->first == n;
       if (!dies || death->second == DyingCalls::When::after) text.lines.push_back(to_write[n]);
-      if (dies && death->second == DyingCalls::When::halfway) text.torn = to_write[n].substr(0, to_write[n].size() / 2);
+      if (dies && death->second == DyingCalls::When::halfway)
+        text.torn = to_write[n].substr(0, to_write[n].size() / 2);
       if (dies) return files[name] = text, Answer::killed;
     }
     return files[name] = text, Answer::done;
@@ -127,13 +130,15 @@ class Model {
     for (const std::string& input : inputs) {
       if (!files.contains(input)) return Answer::refused;
       const Text& text = files[input];
-      if (judge_journal(text) == Answer::refused || (text.lines.empty() && input != out)) return Answer::refused;
+      if (judge_journal(text) == Answer::refused || (text.lines.empty() && input != out))
+        return Answer::refused;
       for (const std::string& line : text.lines) {
         auto& into = is_header(line) ? heads : records;
         bool known = false;
         for (const std::string& other : into) known = known || other == line;
         if (is_header(line) && !known && !heads.empty() && !mode.allow_mixed) return Answer::refused;
-        for (const std::string& other : records) conflict = conflict || (!is_header(line) && other != line && key_text(other) == key_text(line));
+        for (const std::string& other : records)
+          conflict = conflict || (!is_header(line) && other != line && key_text(other) == key_text(line));
         if (!known) into.push_back(line);
       }
     }
@@ -176,8 +181,8 @@ class Program {
  public:
   explicit Program(const TempDir& dir) : dir_(dir) {}
 
-  Answer sweep(const std::string& name, const Plan& plan, JournalMode mode, std::uint64_t shard, std::uint64_t shards,
-               std::optional<std::pair<std::uint64_t, DyingCalls::When>> death) const {
+  Answer sweep(const std::string& name, const Plan& plan, JournalMode mode, std::uint64_t shard,
+               std::uint64_t shards, std::optional<std::pair<std::uint64_t, DyingCalls::When>> death) const {
     return answered([&] {
       DyingCalls dying(death ? death->first : 1000, death ? death->second : DyingCalls::When::before);
       Journal journal(dir_.file(name), plan.header, mode, dying);
@@ -194,13 +199,15 @@ class Program {
     return answered([&] {
       std::vector<std::string> paths;
       for (const std::string& input : inputs) paths.push_back(dir_.file(input));
-      return redblue::study::merge(dir_.file(out), paths, mode).conflict_count > 0 ? Answer::conflict : Answer::done;
+      return redblue::study::merge(dir_.file(out), paths, mode).conflict_count > 0 ? Answer::conflict
+                                                                                   : Answer::done;
     });
   }
 
   Answer check(const std::string& name, std::vector<std::string>& lines) const {
     return answered([&] {
-      read_journal(dir_.file(name), [&](const JournalLine& line) { lines.push_back(std::string(line.text) + "\n"); });
+      read_journal(dir_.file(name),
+                   [&](const JournalLine& line) { lines.push_back(std::string(line.text) + "\n"); });
       return Answer::done;
     });
   }
@@ -261,7 +268,8 @@ class Trace {
     if (below(2) == 0) death.emplace(below(plan.lines.size() + 2), static_cast<DyingCalls::When>(below(3)));
     expected_ = model_.sweep(file, plan, how, shard, shards, death);
     got_ = program_.sweep(file, plan, how, shard, shards, death);
-    return "sweep " + file + " " + plan.header.plan + " shard " + std::to_string(shard) + "/" + std::to_string(shards);
+    return "sweep " + file + " " + plan.header.plan + " shard " + std::to_string(shard) + "/" +
+           std::to_string(shards);
   }
 
   std::string merge() {
@@ -290,7 +298,8 @@ class Trace {
   std::string damage() {
     const std::string file = name();
     expected_ = got_ = Answer::done;
-    if (!model_.files.contains(file) || model_.files[file].bytes().empty() || below(3) > 0) return "no damage";
+    if (!model_.files.contains(file) || model_.files[file].bytes().empty() || below(3) > 0)
+      return "no damage";
     std::string bytes = model_.files[file].bytes();
     if (below(2) == 0) {
       bytes[below(bytes.size())] ^= static_cast<char>(1 << below(8));
@@ -310,14 +319,16 @@ class Trace {
     put(dir_.file(file), bytes);
     Text text;
     text.lines = lines_of(bytes);
-    if (!text.lines.empty() && text.lines.back().back() != '\n') text.torn = text.lines.back(), text.lines.pop_back();
+    if (!text.lines.empty() && text.lines.back().back() != '\n')
+      text.torn = text.lines.back(), text.lines.pop_back();
     model_.files[file] = text;
   }
 
   /// The files are what the model says, byte for byte, and so is what a reader sees.
   std::string agree() {
     if (got_ != expected_)
-      return "answered " + std::to_string(static_cast<int>(got_)) + ", expected " + std::to_string(static_cast<int>(expected_));
+      return "answered " + std::to_string(static_cast<int>(got_)) + ", expected " +
+             std::to_string(static_cast<int>(expected_));
     for (const char letter : {'a', 'b', 'c', 'd'}) {
       const std::string file(1, letter);
       const bool exists = std::filesystem::exists(dir_.file(file));
@@ -328,7 +339,8 @@ class Trace {
       std::vector<std::string> lines;
       const Answer answer = program_.check(file, lines);
       const bool readable = Model::judge_journal(text) != Answer::refused;
-      if ((answer == Answer::done) != readable) return file + (readable ? " cannot be read" : " is read though damaged");
+      if ((answer == Answer::done) != readable)
+        return file + (readable ? " cannot be read" : " is read though damaged");
       if (readable && lines != text.lines) return file + " is read as something else";
     }
     return {};

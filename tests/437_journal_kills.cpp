@@ -1,13 +1,11 @@
 // The real program, killed: at random moments, and before and after every system call it makes.
-#include <doctest/doctest.h>
-
-#include <sys/ptrace.h>
-
 #include <random>
 
 #include "fixed_seed.hpp"
 #include "journal_support.hpp"
 #include "spawn_support.hpp"
+#include <doctest/doctest.h>
+#include <sys/ptrace.h>
 
 using namespace redblue::journal_test;
 using Clock = std::chrono::steady_clock;
@@ -20,9 +18,10 @@ constexpr std::uint64_t usual_kills = 50;  // a sanitized program takes long to 
 constexpr std::uint64_t usual_kills = 500;
 #endif
 
-std::vector<std::string> sweep_into(const std::string& path, const std::string& Ms, const std::string& threads) {
-  return {"sweep", "--algorithm", "all", "--N", "64,200", "--d", "8", "--M", Ms, "--threads", threads, "--resume",
-          "--output", path};
+std::vector<std::string> sweep_into(const std::string& path, const std::string& Ms,
+                                    const std::string& threads) {
+  return {"sweep", "--algorithm", "all",   "--N",      "64,200",   "--d", "8", "--M",
+          Ms,      "--threads",   threads, "--resume", "--output", path};
 }
 
 /// What every killed journal must be: lines of the whole one, and at most one torn line at its end.
@@ -94,7 +93,8 @@ TEST_CASE("a sweep killed at random moments and resumed ends with the records of
     for (bool finished = false; !finished;) {
       const Clock::time_point born = Clock::now();
       Running sweep(sweep_into(path, Ms, std::to_string(1 + random() % 3)));
-      std::this_thread::sleep_for(std::chrono::microseconds(random() % static_cast<std::uint64_t>(usual.count())));
+      std::this_thread::sleep_for(
+          std::chrono::microseconds(random() % static_cast<std::uint64_t>(usual.count())));
       sweep.signal(SIGKILL);
       const int code = sweep.wait();
       REQUIRE((code == 0 || code == -SIGKILL));
@@ -115,7 +115,8 @@ TEST_CASE("a sweep killed at random moments and resumed ends with the records of
 
 TEST_CASE("a sweep killed before and after every system call loses at most the line in flight") {
   if (!may_trace()) {
-    MESSAGE("this system forbids ptrace: kills at the journal's own calls are tested by 433_journal_calls alone");
+    MESSAGE(
+        "this system forbids ptrace: kills at the journal's own calls are tested by 433_journal_calls alone");
     return;
   }
   TempDir dir;

@@ -1,14 +1,12 @@
 // redblue sweep and redblue merge as a user runs them: exit codes, messages, files.
-#include <doctest/doctest.h>
-
 #include <iterator>
 #include <sstream>
-
-#include <nlohmann/json.hpp>
 
 #include "journal_support.hpp"
 #include "spawn_support.hpp"
 #include "support/process.hpp"
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 using namespace redblue::journal_test;
 using redblue::tests::Outcome;
@@ -17,7 +15,8 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 const std::string small = "sweep --algorithm all --N 16,33 --d 4,8 --M 20,100,1000 ";
-const std::string endless = "sweep --algorithm best --N 1:4Gi:log3000 --d 64 --M 256:1Gi:log3000 --threads 2 ";
+const std::string endless =
+    "sweep --algorithm best --N 1:4Gi:log3000 --d 64 --M 256:1Gi:log3000 --threads 2 ";
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
@@ -86,7 +85,8 @@ TEST_CASE("the same points in other words are the same plan") {
   const std::string a = dir.file("a.jsonl");
   CHECK(run("sweep --algorithm best --N 1024,2048 --d 8 --M 64:256:x2 --output " + a).code == 0);
   const std::string whole = bytes_of(a);
-  CHECK(run("sweep --algorithm best --N 1Ki:2Ki:x2 --d 8 --M 64,128,256 --threads 1 --resume --output " + a).code == 0);
+  CHECK(run("sweep --algorithm best --N 1Ki:2Ki:x2 --d 8 --M 64,128,256 --threads 1 --resume --output " + a)
+            .code == 0);
   CHECK(bytes_of(a) == whole);
 }
 
@@ -210,7 +210,8 @@ TEST_CASE("every printed format has the records in the order of their points, wh
     for (const std::string threads : {"2", "7"}) {
       const std::string other = run(small + "--threads " + threads + " --format " + format).out;
       if (format != "csv") CHECK(other == one.out);
-      CHECK(other.substr(other.find('\n')) == one.out.substr(one.out.find('\n')));  // a CSV's comment holds its command
+      CHECK(other.substr(other.find('\n')) ==
+            one.out.substr(one.out.find('\n')));  // a CSV's comment holds its command
     }
     if (format == "json") CHECK(nlohmann::json::parse(one.out).size() == 84);
   }
@@ -218,11 +219,13 @@ TEST_CASE("every printed format has the records in the order of their points, wh
 
 TEST_CASE("schedules without a masked form are left out of all and refused by name") {
   TempDir dir;
-  const Outcome all = run("sweep --algorithm all --mask causal --N 16 --d 4 --M 100,200 --output " + dir.file("a.jsonl"));
+  const Outcome all =
+      run("sweep --algorithm all --mask causal --N 16 --d 4 --M 100,200 --output " + dir.file("a.jsonl"));
   CHECK(all.code == 0);
   CHECK(has(all.err, "two_phase is left out"));
   CHECK(sorted_lines(dir.file("a.jsonl")).size() == 1 + 3 * 2);
-  const Outcome named = run("sweep --algorithm two_phase --mask causal --N 16 --d 4 --M 100 --output " + dir.file("b.jsonl"));
+  const Outcome named =
+      run("sweep --algorithm two_phase --mask causal --N 16 --d 4 --M 100 --output " + dir.file("b.jsonl"));
   CHECK(named.code == 2);
   CHECK_FALSE(std::filesystem::exists(dir.file("b.jsonl")));
 }
@@ -248,22 +251,25 @@ TEST_CASE("the number of points is limited exactly and a dry run touches nothing
 TEST_CASE("flags that cannot be are refused before any file is made") {
   TempDir dir;
   const std::string a = dir.file("a.jsonl");
-  for (const std::string flags : {"--shard 0/4", "--shard 5/4", "--shard 4", "--shard a/b", "--shard 1/0", "--shard /",
-                                  "--shard 1/1000001", "--threads 0", "--threads -1", "--threads 1025", "--threads x",
-                                  "--max-points 0", "--time-limit 0", "--time-limit soon", "--mem-limit 0",
-                                  "--progress loud", "--N 0", "--M -5", "--format xml"}) {
+  for (const std::string flags :
+       {"--shard 0/4", "--shard 5/4", "--shard 4", "--shard a/b", "--shard 1/0", "--shard /",
+        "--shard 1/1000001", "--threads 0", "--threads -1", "--threads 1025", "--threads x", "--max-points 0",
+        "--time-limit 0", "--time-limit soon", "--mem-limit 0", "--progress loud", "--N 0", "--M -5",
+        "--format xml"}) {
     const Outcome outcome = run(small + "--output " + a + " " + flags);
     CHECK_MESSAGE(outcome.code == 2, flags);
     CHECK_FALSE(std::filesystem::exists(a));
   }
-  for (const std::string& flags : {std::string("--resume"), std::string("--allow-mixed"),
-                                   std::string("--resume --format csv"), "--resume --output " + dir.file("a.csv")})
+  for (const std::string& flags :
+       {std::string("--resume"), std::string("--allow-mixed"), std::string("--resume --format csv"),
+        "--resume --output " + dir.file("a.csv")})
     CHECK_MESSAGE(run(small + flags).code == 2, flags);
 }
 
 TEST_CASE("zipped axes pair their values and leave out what comes again") {
   TempDir dir;
-  const Outcome outcome = run("sweep --algorithm best --zip --N 16,16,33,16 --d 4 --M 50,60,50,50 --format json");
+  const Outcome outcome =
+      run("sweep --algorithm best --zip --N 16,16,33,16 --d 4 --M 50,60,50,50 --format json");
   CHECK(outcome.code == 0);
   CHECK(nlohmann::json::parse(outcome.out).size() == 3);
   CHECK(run("sweep --algorithm best --zip --N 16,33 --d 4 --M 50,60,70").code == 2);

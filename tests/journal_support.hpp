@@ -2,9 +2,6 @@
 // demand.
 #pragma once
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
@@ -18,6 +15,9 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <redblue/study/journal.hpp>
 #include <redblue/study/journal_reader.hpp>
@@ -37,7 +37,8 @@ class TempDir {
     // In memory where there is such a place: these tests write hundreds of thousands of small files.
     const std::filesystem::path memory = "/dev/shm";
     const bool fast = access(memory.c_str(), W_OK) == 0 && std::getenv("TMPDIR") == nullptr;
-    std::string pattern = ((fast ? memory : std::filesystem::temp_directory_path()) / "redblue_journal_XXXXXX").string();
+    std::string pattern =
+        ((fast ? memory : std::filesystem::temp_directory_path()) / "redblue_journal_XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp");
     path_ = pattern;
   }
@@ -56,7 +57,8 @@ inline std::string bytes_of(const std::string& path) {
 }
 
 inline void put(const std::string& path, std::string_view bytes) {
-  std::ofstream(path, std::ios::binary | std::ios::trunc).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  std::ofstream(path, std::ios::binary | std::ios::trunc)
+      .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
 /// The lines of a file, LF included where there is one.
@@ -107,9 +109,9 @@ class FaultyCalls : public study::FileCalls {
  public:
   enum class Fault { none, fails, cut_short, dies_before, dies_after, dies_halfway };
   Fault fault = Fault::none;
-  std::uint64_t at = 0;      ///< number of the call, from 0
-  bool from_then_on = false; ///< not only that one
-  bool writes_only = false;  ///< count and fail only `write`
+  std::uint64_t at = 0;       ///< number of the call, from 0
+  bool from_then_on = false;  ///< not only that one
+  bool writes_only = false;   ///< count and fail only `write`
   int error = EIO;
   std::uint64_t seen = 0;
 

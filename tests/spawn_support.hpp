@@ -1,17 +1,17 @@
 // The real program, started and not waited for.
 #pragma once
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <csignal>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace redblue::journal_test {
 
@@ -32,7 +32,8 @@ class Running {
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
-    const int failed = posix_spawn(&pid_, REDBLUE_PROGRAM, &files, nullptr, pointers(arguments).data(), environ);
+    const int failed =
+        posix_spawn(&pid_, REDBLUE_PROGRAM, &files, nullptr, pointers(arguments).data(), environ);
     posix_spawn_file_actions_destroy(&files);
     if (failed != 0) throw std::runtime_error("cannot start " REDBLUE_PROGRAM);
   }

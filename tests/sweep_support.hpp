@@ -5,13 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "journal_support.hpp"
+
 #include <redblue/algorithms/catalog.hpp>
 #include <redblue/study/journal_sink.hpp>
 #include <redblue/study/record_json.hpp>
 #include <redblue/study/record_key.hpp>
 #include <redblue/study/sweep.hpp>
-
-#include "journal_support.hpp"
 
 namespace redblue::journal_test {
 

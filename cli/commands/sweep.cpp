@@ -1,6 +1,4 @@
 // redblue sweep: the product of the axes, in parallel, into a journal or a table.
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -9,6 +7,7 @@
 #include <thread>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <redblue/cli/commands/table.hpp>
 #include <redblue/cli/interrupt.hpp>
@@ -50,7 +49,9 @@ struct SweepRun {
   bool leave_out = false;
 
   /// --output FILE.jsonl keeps a journal; everything else is printed in order.
-  [[nodiscard]] bool keeps_journal(const Flags& flags) const { return format == Format::jsonl && flags.has("output"); }
+  [[nodiscard]] bool keeps_journal(const Flags& flags) const {
+    return format == Format::jsonl && flags.has("output");
+  }
 };
 
 Int128 number_or(const Flags& flags, std::string_view name, const Limits& limits, Int128 otherwise) {
@@ -73,9 +74,11 @@ void refuse_impossible(const Flags& flags, const SweepRun& run) {
   if (run.keeps_journal(flags)) return;
   for (const char* flag : {"resume", "allow-mixed"})
     if (flags.has(flag))
-      sim::raise(UsageError("--" + std::string(flag) + " goes on with a journal; give it as --output FILE.jsonl"));
+      sim::raise(
+          UsageError("--" + std::string(flag) + " goes on with a journal; give it as --output FILE.jsonl"));
   if (run.format == Format::table && run.space.size() > most_table_rows && !flags.has("dry-run"))
-    sim::raise(UsageError("a table of " + with_commas(run.space.size()) + " rows; take --output FILE.jsonl, or --format csv"));
+    sim::raise(UsageError("a table of " + with_commas(run.space.size()) +
+                          " rows; take --output FILE.jsonl, or --format csv"));
 }
 
 /// Counted and executed points are few, since each takes its time: all are looked at.
@@ -86,7 +89,8 @@ void refuse_long_runs(const study::SweepSpace& space) {
 
 SweepRun prepare(const Flags& flags) {
   const RunSpec spec = run_spec(flags);
-  const auto most = static_cast<std::uint64_t>(number_or(flags, "max-points", limit_points, default_most_points));
+  const auto most =
+      static_cast<std::uint64_t>(number_or(flags, "max-points", limit_points, default_most_points));
   const Int128 cores = std::clamp(std::thread::hardware_concurrency(), 1U, 1024U);
   SweepRun run{sweep_space(spec, most), sweep_plan_text(spec, most)};
   run.shard = parse_shard(flags);
@@ -145,8 +149,8 @@ int dry_run(const SweepRun& run) {
 }
 
 /// How a sweep ended, in words and as an exit code.
-int verdict(const study::SweepOutcome& outcome, const SweepRun& run, const Interrupt& interrupt, bool out_of_memory,
-            const Flags& flags) {
+int verdict(const study::SweepOutcome& outcome, const SweepRun& run, const Interrupt& interrupt,
+            bool out_of_memory, const Flags& flags) {
   const study::SweepProgress& c = outcome.counts;
   for (const std::string& note : outcome.notes) say("note: " + note);
   for (const std::string& failure : outcome.failures) say("failed: " + failure);
@@ -189,11 +193,13 @@ int run_into(study::RecordSink& sink, const SweepRun& run, const Flags& flags, c
 
 int into_journal(const SweepRun& run, const Flags& flags) {
   const study::JournalMode mode{flags.has("resume"), flags.has("force"), flags.has("allow-mixed")};
-  if (mode.resume && mode.force) sim::raise(UsageError("--resume keeps the journal and --force replaces it; give one of them"));
+  if (mode.resume && mode.force)
+    sim::raise(UsageError("--resume keeps the journal and --force replaces it; give one of them"));
   const std::string& path = flags.find("output")->text;
   study::Journal journal(path, study::sweep_header(run.plan), mode);
   if (journal.dropped_bytes() > 0)
-    say(path + ": a torn last line of " + std::to_string(journal.dropped_bytes()) + " bytes was cut off; its record is computed again");
+    say(path + ": a torn last line of " + std::to_string(journal.dropped_bytes()) +
+        " bytes was cut off; its record is computed again");
   study::JournalSink sink(journal);
   return run_into(sink, run, flags, [&] { journal.close(); });
 }
@@ -210,7 +216,8 @@ int sweep_command(const Invocation& invocation) {
   const SweepRun run = prepare(invocation.flags);
   (void)ProgressPrinter::style_of(invocation.flags);
   if (invocation.flags.has("dry-run")) return dry_run(run);
-  return run.keeps_journal(invocation.flags) ? into_journal(run, invocation.flags) : into_output(run, invocation);
+  return run.keeps_journal(invocation.flags) ? into_journal(run, invocation.flags)
+                                             : into_output(run, invocation);
 }
 
 }  // namespace redblue::cli
