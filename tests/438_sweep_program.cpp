@@ -160,6 +160,19 @@ TEST_CASE("Ctrl-C ends a sweep within a second with what is done, and resume goe
   }
 }
 
+TEST_CASE("Ctrl-C ends a sweep in the middle of a point that takes long") {
+  TempDir dir;
+  const std::string a = dir.file("a.jsonl");
+  Running sweep(
+      words("sweep --algorithm flash_attention_2 --executed --force --N 50000 --d 64 --M 20000 "
+            "--threads 1 --output " +
+            a));
+  wait_for(a, 100);
+  sweep.signal(SIGINT);
+  CHECK(sweep.wait() == 130);
+  CHECK(is_whole(a));
+}
+
 TEST_CASE("Ctrl-C leaves CSV and JSON output well formed") {
   TempDir dir;
   for (const std::string suffix : {"csv", "json"}) {
