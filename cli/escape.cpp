@@ -142,6 +142,23 @@ std::string escape_gnuplot(std::string_view text) {
   return out + "'";
 }
 
+std::string escape_dot(std::string_view text) {
+  std::string out = "\"";
+  each(text, [&](const Character& c) {
+    if (c.code == '"')
+      out += "\\\"";
+    else if (c.code == '\\')
+      out += "\\\\";
+    else if (c.code == '&')
+      out += "&amp;";
+    else if (is_control(c.code))
+      out += ' ';
+    else
+      out += xml_allows(c.code) ? c.bytes : replacement;
+  });
+  return out + "\"";
+}
+
 std::string escape_terminal(std::string_view text) {
   std::string out;
   each(text, [&](const Character& c) {

@@ -23,6 +23,9 @@ namespace redblue::cli {
 /// backquotes, which gnuplot hands to a shell, are dropped, and line ends become spaces.
 [[nodiscard]] std::string escape_gnuplot(std::string_view text);
 
+/// A DOT string literal, quotes included: no escape sequence and no entity of Graphviz survives.
+[[nodiscard]] std::string escape_dot(std::string_view text);
+
 /// One line for a terminal, a log or a comment: control characters and direction marks are shown as
 /// \x1b, never sent.
 [[nodiscard]] std::string escape_terminal(std::string_view text);

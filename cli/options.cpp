@@ -31,6 +31,8 @@ constexpr std::array table{
     OptionRow{"counted", "", "run", "run the loop nest on the counting machine instead of the closed form"},
     OptionRow{"executed", "", "run", "run it on real numbers and report the error against the reference"},
     OptionRow{"graph", "NAME|FILE", "graph", "bound a graph instead of attention"},
+    OptionRow{"certificate", "FILE", "certificate", "the certificate that is written or shown"},
+    OptionRow{"colour", "BY", "picture", "colours say the tensor (default) or the phase", "tensor phase"},
     OptionRow{"zip", "", "sweep", "pair the axes instead of taking their product"},
     OptionRow{"resume", "", "journal", "go on with the journal in --output"},
     OptionRow{"allow-mixed", "", "journal", "resume a journal of another plan or version"},

@@ -40,5 +40,5 @@ install(FILES ${PROJECT_BINARY_DIR}/redblue-config.cmake ${PROJECT_BINARY_DIR}/r
         DESTINATION ${package_dir})
 
 if(TARGET redblue)
-  install(TARGETS redblue RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(TARGETS redblue redblue-check RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()

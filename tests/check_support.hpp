@@ -3,14 +3,15 @@
 #pragma once
 
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <string>
-#include <unistd.h>
 #include <vector>
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <redblue/proofs_check/certificate.hpp>
 #include <redblue/proofs_check/check/check.hpp>
@@ -26,28 +27,26 @@ using sim::Moves;
 using sim::Vertex;
 using Kind = sim::Dag::Kind;
 
-/// A folder of its own, gone at the end.
-class Folder {
+/// A file that lives in memory and is opened by name.
+class MemoryFile {
  public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "redblue-check-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  [[nodiscard]] std::string write(const std::string& name, const std::string& text) const {
-    const std::string file = path_ + "/" + name;
-    std::ofstream(file, std::ios::binary) << text;
-    return file;
+  MemoryFile() : fd_(memfd_create("redblue", 0)), path_("/proc/self/fd/" + std::to_string(fd_)) {}
+  ~MemoryFile() { close(fd_); }
+  [[nodiscard]] const char* holding(const std::string& text) const {
+    if (ftruncate(fd_, 0) != 0 || pwrite(fd_, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()))
+      throw std::runtime_error("a file in memory cannot be written");
+    return path_.c_str();
   }
 
  private:
+  int fd_;
   std::string path_;
 };
 
 /// The checker's verdict on two texts.
 inline Verdict verdict_on(const std::string& graph, const std::string& certificate) {
-  static const Folder folder;
-  return check::check_files(folder.write("graph", graph).c_str(), folder.write("certificate", certificate).c_str());
+  static const MemoryFile first, second;
+  return check::check_files(first.holding(graph), second.holding(certificate));
 }
 
 /// "L 0; C 2 1; C 3 !" as moves.

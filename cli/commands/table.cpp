@@ -25,7 +25,7 @@ constexpr std::array table{
             "shape schedule rules plan format output",
             "redblue explain --algorithm flash_attention_2 --N 4096 --d 64 --M 16Ki", explain_command},
     Command{"sweep", "the product of the axes, in parallel, into a journal or a table", "",
-            "shape schedule rules sweep journal plan format output",
+            "shape schedule rules run sweep journal plan format output",
             "redblue sweep --N 4096 --d 64,128 --M 256:1Mi:x2 --output runs/a.jsonl\n"
             "redblue sweep --from plan.toml --output runs/a.jsonl --resume\n"
             "redblue sweep --N 1Ki:64Ki:x2 --d 64 --M d^2/4:4*d^2:x2 --dry-run",
@@ -38,6 +38,13 @@ constexpr std::array table{
             plot_command},
     Command{"report", "one self-contained HTML file: curves, ratio, table, bounds with their assumptions", "FILE...",
             "output", "redblue report runs/a.jsonl --output report.html", report_command},
+    Command{"graph", "a graph by name or from a file: text form, DOT, GraphML, JSON, pictures; a pebbling as frames", "NAME|FILE",
+            "graph certificate picture output",
+            "redblue graph attention:2,1+l\nredblue graph matmul:2,2,2 --output m.svg --colour phase\n"
+            "redblue graph attention:3,1 --certificate c.txt --output play.html",
+            graph_command},
+    Command{"check", "verify a certificate against a graph; names the broken rule and move", "GRAPH CERTIFICATE", "",
+            "redblue check attention:3,1 c.txt\nredblue check - counting.txt", check_command},
     Command{"doctor", "what this machine offers and how to install what is missing", "", "format output",
             "redblue doctor", doctor_command},
     Command{"completion", "a completion script for bash, zsh or fish", "bash|zsh|fish", "output",

@@ -110,26 +110,30 @@ std::string target_of(const std::string& path) {
 
 }  // namespace
 
-std::string convert_svg(std::string_view svg, const std::string& format, const std::string& tool) {
+std::string run_converter(std::vector<std::string> arguments, std::string_view input, const std::string& package) {
   // Files in memory instead of pipes: neither side can block the other.
-  const Descriptor in(::memfd_create("svg", MFD_CLOEXEC)), out(::memfd_create("picture", MFD_CLOEXEC)),
+  const Descriptor in(::memfd_create("input", MFD_CLOEXEC)), out(::memfd_create("picture", MFD_CLOEXEC)),
       err(::memfd_create("messages", MFD_CLOEXEC));
-  if (in.get() < 0 || out.get() < 0 || err.get() < 0 || !write_all(in.get(), svg) ||
+  if (in.get() < 0 || out.get() < 0 || err.get() < 0 || !write_all(in.get(), input) ||
       ::lseek(in.get(), 0, SEEK_SET) != 0)
     sim::raise(sim::Error(std::string("no memory for the picture: ") + std::strerror(errno)));
-  std::vector<std::string> arguments{tool, "--format", format};
-  if (format == "png") arguments.insert(arguments.end(), {"--zoom", "2"});
-  const int status = run(arguments, in.get(), out.get(), err.get());
+  const std::string tool = arguments[0];
+  const int status = run(std::move(arguments), in.get(), out.get(), err.get());
   if (status == 127 || (status < 0 && errno == ENOENT))
-    sim::raise(MissingTool(format + " needs " + tool +
-                           ", which is not installed; install it with: sudo apt-get install "
-                           "librsvg2-bin (or write .svg)"));
+    sim::raise(MissingTool("this format needs " + tool +
+                           ", which is not installed; install it with: sudo apt-get install " + package));
   if (status < 0) sim::raise(sim::Error(tool + " cannot be run: " + std::strerror(errno)));
   std::string bytes = contents(out.get());
   if (status != 0 || bytes.empty())
     sim::raise(sim::Error(tool + " failed with exit code " + std::to_string(status) + ": " +
                           contents(err.get()).substr(0, 400)));
   return bytes;
+}
+
+std::string convert_svg(std::string_view svg, const std::string& format, const std::string& tool) {
+  std::vector<std::string> arguments{tool, "--format", format};
+  if (format == "png") arguments.insert(arguments.end(), {"--zoom", "2"});
+  return run_converter(std::move(arguments), svg, "librsvg2-bin (or write .svg)");
 }
 
 void write_whole(const std::string& path, std::string_view bytes) {

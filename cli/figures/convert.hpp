@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <redblue/sim/error.hpp>
 
@@ -13,6 +14,11 @@ class MissingTool : public sim::Error {
  public:
   using Error::Error;
 };
+
+/// What the program `arguments[0]`, looked up on PATH and run without a shell, writes for `input` on its standard
+/// input. Throws: MissingTool with the command that installs `package`; sim::Error when it fails.
+[[nodiscard]] std::string run_converter(std::vector<std::string> arguments, std::string_view input,
+                                        const std::string& package);
 
 /// `svg` as "png" or "pdf". `tool` is looked up on PATH; it is run without a shell, reads the SVG on
 /// its standard input and gets no file name.

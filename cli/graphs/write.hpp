@@ -1,0 +1,29 @@
+// A graph as DOT, GraphML and JSON.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <redblue/proofs_check/graph.hpp>
+
+namespace redblue::cli {
+
+/// What a vertex's colour says: its tensor (the label up to the first _) or its phase (how many operations lie on
+/// the longest path to it).
+enum class Colouring { tensor, phase };
+
+/// A colour per vertex, "#rrggbb".
+[[nodiscard]] std::vector<std::string_view> vertex_colours(const proofs_check::NamedGraph& graph, Colouring by);
+
+/// Operations on the longest path to each vertex; 0 for inputs.
+[[nodiscard]] std::vector<std::uint32_t> depths(const sim::Dag& dag);
+
+/// The operands of v, each once.
+[[nodiscard]] std::vector<sim::Vertex> distinct_operands(const sim::Dag& dag, sim::Vertex v);
+
+[[nodiscard]] std::string to_dot(const proofs_check::NamedGraph& graph, Colouring by);
+[[nodiscard]] std::string to_graphml(const proofs_check::NamedGraph& graph, Colouring by);
+[[nodiscard]] std::string to_json(const proofs_check::NamedGraph& graph, Colouring by);
+
+}  // namespace redblue::cli
