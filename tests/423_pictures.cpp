@@ -100,6 +100,7 @@ TEST_CASE("CSV has one line per sample with exact digits and units in its quanti
   CHECK(count(csv, "\n") == samples + 2);
   CHECK(csv.starts_with(
       "# redblue.plot/1 redblue 1.2.3 (git 0) command: redblue plot a.jsonl\nsection,rules,panel,"));
+  CHECK(csv.find("\"N = 4096, d = 64\",rules fma,io,") != std::string::npos);
   CHECK(csv.find(",two_phase,schedule,M_words,256,io_words,206158430208,false\n") != std::string::npos);
   CHECK(csv.find(",standard,schedule,M_words,256,io_words,,false\n") != std::string::npos);
   CHECK(csv.find("flash_attention published init=slow,schedule,M_words,256,io_words,4398046511104,true\n") !=

@@ -115,7 +115,9 @@ void add_notes(Section& section, const PointGroup& group) {
       std::count_if(group.points.begin(), group.points.end(), [](const PlotPoint& p) { return !p.drawn(); });
   const auto hollow = std::count_if(group.points.begin(), group.points.end(),
                                     [](const PlotPoint& p) { return p.overflow > 0; });
-  if (infeasible > 0) section.notes.push_back(thousands(infeasible) + " records do not fit in M: gaps");
+  if (infeasible > 0)
+    section.notes.push_back(thousands(infeasible) +
+                            " records do not fit in M or do not play these rules: gaps");
   if (hollow > 0)
     section.notes.push_back(thousands(hollow) +
                             " records follow a published plan that overflows M: hollow, no ratio");

@@ -56,7 +56,7 @@ Curve curve_of(const Series& series, const Styles& styles) {
 std::string tip_of(const PlotPoint& p) {
   std::string tip = p.label() + (p.mode == "predicted" ? "" : " (" + p.mode + ")");
   tip += "\nM = " + thousands(p.M) + " words";
-  if (!p.drawn()) return tip + "\ndoes not fit";
+  if (!p.drawn()) return tip + "\ndoes not fit, or does not play these rules";
   tip += "\nio = " + thousands(p.io) + " words";
   tip += "\nreads " + thousands(p.reads) + ", writes " + thousands(p.writes) + " words";
   if (!p.plan.empty()) tip += "\nplan " + p.plan;

@@ -25,6 +25,14 @@ std::string comment(const Provenance& provenance) {
          " command: " + escape_terminal(provenance.command) + "\n";
 }
 
+/// A title without its spaces between groups of digits, for programs that read it.
+std::string without_groups(std::string title) {
+  constexpr std::string_view space = "\u202F";
+  for (std::size_t at = title.find(space); at != std::string::npos; at = title.find(space, at))
+    title.erase(at, space.size());
+  return title;
+}
+
 template <class Visit>
 void each_panel(const Figure& figure, Visit visit) {
   std::size_t number = 0;
@@ -79,8 +87,8 @@ std::string to_csv(const Figure& figure, const Provenance& provenance) {
   std::string out = comment(provenance);
   out += "section,rules,panel,curve,role,x_quantity,x,y_quantity,y,overflows\n";
   each_panel(figure, [&](const Section& section, const Panel& panel, std::size_t) {
-    const std::string head =
-        escape_csv(section.title) + "," + escape_csv(section.subtitle) + "," + panel.kind + ",";
+    const std::string head = escape_csv(without_groups(section.title)) + "," + escape_csv(section.subtitle) +
+                             "," + panel.kind + ",";
     for (const Curve& curve : panel.curves)
       for (const Sample& s : curve.samples)
         out += head + escape_csv(curve.label) + "," + std::string(name(curve.role)) + "," + panel.x_name +
