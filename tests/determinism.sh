@@ -32,9 +32,11 @@ outputs() {
   local redblue=$1 threads=$2 out=$3
   rm -rf "$out" && mkdir -p "$out" && cd "$out"
   "$redblue" sweep --algorithm all --N 96,4096,1M --d 12,64 --M 64:1Mi:x4 --threads "$threads" --output a.jsonl
-  "$redblue" sweep --algorithm all --N 33,64 --d 5,8 --M 100,1000 --mask none,causal --counted \
-    --threads "$threads" --output b.jsonl
-  LC_ALL=C sort a.jsonl >a_sorted.jsonl && LC_ALL=C sort b.jsonl >b_sorted.jsonl
+  for mask in none causal window:7; do
+    "$redblue" sweep --algorithm all --N 33,64 --d 5,8 --M 100,1000 --mask "$mask" --counted --threads "$threads" \
+      --output "b_${mask%:*}.jsonl"
+  done
+  LC_ALL=C sort a.jsonl >a_sorted.jsonl && LC_ALL=C sort b_*.jsonl >b_sorted.jsonl
   for suffix in csv svg; do "$redblue" plot a_sorted.jsonl --output "a.$suffix"; done
   "$redblue" report a_sorted.jsonl --output a.html
   sha256sum a_sorted.jsonl b_sorted.jsonl a.csv a.svg a.html
