@@ -43,6 +43,12 @@ constexpr std::array table{
             "redblue graph attention:2,1+l\nredblue graph matmul:2,2,2 --output m.svg --colour phase\n"
             "redblue graph attention:3,1 --certificate c.txt --output play.html",
             graph_command},
+    Command{"pebble", "the cheapest play of a small graph under the rules of a game, with a certificate", "",
+            "graph rules M certificate progress time-limit mem-limit format output",
+            "redblue pebble --graph attention:3,1 --M 4 --certificate c.txt\n"
+            "redblue pebble --graph matmul:2,2,2 --rules classic --M 3:9:+1\n"
+            "redblue pebble --graph attention:4,1+l --M 4 --time-limit 10m --mem-limit 4G",
+            pebble_command},
     Command{"check", "verify a certificate against a graph; names the broken rule and move", "GRAPH CERTIFICATE", "",
             "redblue check attention:3,1 c.txt\nredblue check - counting.txt", check_command},
     Command{"doctor", "what this machine offers and how to install what is missing", "", "format output",

@@ -6,6 +6,8 @@
 // and the threshold is a proven lower bound at any time.
 #pragma once
 
+#include <new>
+
 #include <redblue/proofs_check/find/macro.hpp>
 #include <redblue/proofs_check/find/search.hpp>
 #include <redblue/proofs_check/find/state_set.hpp>
@@ -34,7 +36,7 @@ class BestFirst {
     for (std::size_t f = first; f < waiting_.size() && answer.stopped == SearchAnswer::Stopped::no; ++f) {
       status_.lower = static_cast<std::int64_t>(f);
       if (status_.upper && status_.lower >= *status_.upper) break;
-      answer.stopped = exhaust(f);
+      answer.stopped = exhausted_or_out_of_memory(f);
       if (found_) break;
       if (answer.stopped == SearchAnswer::Stopped::no) waiting_[f] = {};
     }
@@ -60,6 +62,15 @@ class BestFirst {
   void wait(std::size_t f, std::uint32_t n) {
     if (waiting_.size() <= f) waiting_.resize(f + 1);
     waiting_[f].push_back(n);
+  }
+
+  /// Memory that the system refuses is a limit like --mem-limit: what is proven stays proven.
+  Stopped exhausted_or_out_of_memory(std::size_t f) {
+    try {
+      return exhaust(f);
+    } catch (const std::bad_alloc&) {
+      return Stopped::by_memory;
+    }
   }
 
   /// Expands everything at threshold f; stops at the first finished state.

@@ -1,0 +1,92 @@
+#include <redblue/cli/commands/pebble_run.hpp>
+
+#include <redblue/cli/graphs/load.hpp>
+#include <redblue/cli/output.hpp>
+#include <redblue/proofs_check/certificate.hpp>
+#include <redblue/proofs_check/find/beam.hpp>
+#include <redblue/proofs_check/find/exact.hpp>
+
+namespace redblue::cli {
+namespace {
+
+namespace find = proofs_check::find;
+using proofs_check::Game;
+using Stopped = find::SearchAnswer::Stopped;
+
+/// Every input that is used is loaded, every output that is no input is stored.
+std::int64_t compulsory(const sim::Dag& dag) {
+  std::vector<bool> used(dag.size());
+  std::int64_t words = 0;
+  for (sim::Vertex v = 0; v < dag.size(); ++v)
+    for (const sim::Vertex u : dag.operands(v)) used[u] = true;
+  for (sim::Vertex v = 0; v < dag.size(); ++v) words += used[v] && dag.kind(v) == sim::Dag::Kind::input ? 1 : 0;
+  for (const sim::Vertex v : dag.outputs()) words += dag.kind(v) == sim::Dag::Kind::input ? 0 : 1;
+  return words;
+}
+
+std::string reason(Stopped stopped) {
+  switch (stopped) {
+    case Stopped::by_user: return "interrupted";
+    case Stopped::by_time: return "stopped by --time-limit";
+    case Stopped::by_memory: return "stopped for want of memory (--mem-limit)";
+    case Stopped::no: break;
+  }
+  return "";
+}
+
+/// The best play and what is proven about it; `r` gets the figures.
+sim::Moves search(const PebbleGraph& subject, std::int64_t M, const PebbleLimits& limits, PebbleResult& r) {
+  const sim::Dag& dag = subject.graph.dag;
+  find::Play play = find::good_play(subject.graph, subject.rules, M, {.stop = limits.stop, .deadline = limits.deadline});
+  r.lower = compulsory(dag);
+  r.optimal = play.io == r.lower;
+  if (r.optimal) return std::move(play.moves);
+  if (!Game::fits(dag, subject.rules)) {
+    r.stopped_by = "too large to search (64 vertices and 64 terms), a heuristic's play";
+    return std::move(play.moves);
+  }
+  find::SearchOptions options;
+  options.stop = limits.stop;
+  options.deadline = limits.deadline;
+  options.most_bytes = limits.bytes;
+  options.progress = limits.progress;
+  find::SearchAnswer answer = find::exact_optimum(Game(dag, subject.rules, M), options, std::move(play.moves));
+  r.optimal = answer.optimal;
+  r.lower = std::max(r.lower, answer.status.lower);
+  r.expanded = static_cast<std::int64_t>(answer.status.expanded);
+  r.generated = static_cast<std::int64_t>(answer.status.generated);
+  r.bytes = static_cast<std::int64_t>(answer.status.bytes);
+  r.stopped_by = reason(answer.stopped);
+  return std::move(answer.moves);
+}
+
+}  // namespace
+
+PebbleResult pebble(const PebbleGraph& subject, std::int64_t M, const PebbleLimits& limits) {
+  PebbleResult r{.graph = subject.graph.name, .rules = subject.rules, .M = M};
+  r.smallest_M = find::smallest_M(find::StepList(subject.graph.dag, subject.rules));
+  r.feasible = M >= r.smallest_M;
+  if (!r.feasible) return r;
+  const auto start = std::chrono::steady_clock::now();
+  proofs_check::Pebbling found{proofs_check::digest(subject.text), subject.rules, sim::Words{M}, {}, {}};
+  found.moves = search(subject, M, limits, r);
+  r.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  found.io = proofs_check::cost(found.moves);
+  r.io = static_cast<std::int64_t>(found.io.count());
+  for (const sim::Move& m : found.moves) r.loads += m.kind == sim::Move::Kind::load ? 1 : 0;
+  r.stores = r.io - r.loads;
+  r.certificate = certificate_text(found);
+  const proofs_check::check::Verdict verdict = check_texts(subject.text, r.certificate);
+  if (verdict.status != proofs_check::check::Status::valid)
+    sim::raise(sim::Error("the checker refuses what the search found; please report this: " + verdict.text));
+  return r;
+}
+
+void write_certificate(const std::string& path, const std::string& text, bool force) {
+  Flags to;
+  to.set("output", {"--certificate", path, ""});
+  if (force) to.set("force", {"--force", "", ""});
+  Output(to).write(text);
+}
+
+}  // namespace redblue::cli

@@ -1,0 +1,52 @@
+// One question of `redblue pebble`, from the graph to a certificate that the checker has called valid.
+#pragma once
+
+#include <string>
+
+#include <redblue/proofs_check/find/search.hpp>
+#include <redblue/proofs_check/graph.hpp>
+#include <redblue/proofs_check/rules.hpp>
+
+namespace redblue::cli {
+
+/// The graph, the bytes that certificates are about, and the game.
+struct PebbleGraph {
+  PebbleGraph(proofs_check::NamedGraph graph_, proofs_check::Rules rules_)
+      : graph(std::move(graph_)), text(graph_text(graph)), rules(rules_) {}
+  proofs_check::NamedGraph graph;
+  std::string text;
+  proofs_check::Rules rules;
+};
+
+struct PebbleLimits {
+  const std::atomic<bool>* stop = nullptr;
+  std::optional<std::chrono::steady_clock::time_point> deadline = {};
+  std::optional<std::uint64_t> bytes = {};
+  std::function<void(const proofs_check::find::SearchStatus&)> progress = {};
+};
+
+/// The answer at one M. Unit: words, where nothing else is said.
+struct PebbleResult {
+  std::string graph;
+  proofs_check::Rules rules;
+  std::int64_t M = 0;
+  std::int64_t smallest_M = 0;
+  bool feasible = false;
+  bool optimal = false;
+  std::int64_t io = 0, loads = 0, stores = 0;
+  std::int64_t lower = 0;  ///< proven
+  std::int64_t expanded = 0, generated = 0;
+  std::int64_t bytes = 0;
+  double seconds = 0;
+  std::string stopped_by = {};   ///< why there is no proof of optimality; empty where there is one
+  std::string certificate = {};  ///< its text
+  std::string certificate_file = {};
+};
+
+/// Throws: sim::Error where the checker refuses what was found: a fault of the program, never an answer.
+[[nodiscard]] PebbleResult pebble(const PebbleGraph& subject, std::int64_t M, const PebbleLimits& limits);
+
+/// Throws: study::FileError where the file exists and `force` is not given, or cannot be written.
+void write_certificate(const std::string& path, const std::string& text, bool force);
+
+}  // namespace redblue::cli
