@@ -22,6 +22,20 @@ struct Pebbling {
   sim::Moves moves;
 };
 
+/// Kind `exhausted`: no play of less than `lower` loads and stores. A layer is what a search saw at one cost from the
+/// start, 0 to lower - 1; for the search called "plain" the checker finds the same layers (docs/certificates.md).
+struct Exhausted {
+  struct Layer {
+    std::uint64_t states = 0;
+    std::uint64_t digest = 0;
+  };
+  std::uint64_t graph = 0;
+  Rules rules = Rules::partial;
+  sim::Words M;
+  std::string search = "plain";
+  std::vector<Layer> layers;  ///< one per cost below the bound
+};
+
 /// Loads and stores among `moves`.
 [[nodiscard]] inline sim::Words cost(const sim::Moves& moves) {
   sim::Words words;
@@ -60,6 +74,17 @@ inline void append_move(std::string& text, const sim::Move& move) {
   std::string text = certificate_header("pebbling", "graph " + digest_text(p.graph), p.rules, p.M, "io " + to_string(p.io));
   for (const sim::Move& m : p.moves) append_move(text, m);
   return text + "end " + std::to_string(p.moves.size()) + "\n";
+}
+
+/// The exact bytes of the certificate's file.
+[[nodiscard]] inline std::string certificate_text(const Exhausted& e) {
+  std::string text = certificate_header("exhausted", "graph " + digest_text(e.graph), e.rules, e.M,
+                                        "lower " + std::to_string(e.layers.size()));
+  text += "search " + e.search + "\n";
+  for (std::size_t cost = 0; cost < e.layers.size(); ++cost)
+    text += "layer " + std::to_string(cost) + " " + std::to_string(e.layers[cost].states) + " " +
+            digest_text(e.layers[cost].digest) + "\n";
+  return text + "end " + std::to_string(e.layers.size() + 1) + "\n";
 }
 
 }  // namespace redblue::proofs_check

@@ -1,3 +1,3 @@
 redblue_test(test_check
   LIBRARIES redblue_check_core redblue::proofs_check redblue::algorithms rapidcheck
-  SOURCES 210_arena.cpp 211_certificate_mutants.cpp 212_hostile_files.cpp)
+  SOURCES 210_arena.cpp 211_certificate_mutants.cpp 212_hostile_files.cpp 213_other_kinds.cpp)

@@ -109,6 +109,18 @@ class PlainGame {
       if (slow_.count(v) == 0 || slow_.at(v) != whole(v)) return "output_missing";
     return "";
   }
+  /// Equal for positions that have the same future.
+  [[nodiscard]] std::string key() const {
+    std::string text;
+    for (const auto* copies : {&fast_, &slow_, &ever_}) {
+      text += "|";
+      for (const auto& [v, done] : *copies) {
+        text += " " + std::to_string(v) + ":";
+        for (const std::uint32_t t : done) text += std::to_string(t) + ",";
+      }
+    }
+    return text;
+  }
   [[nodiscard]] std::size_t red() const { return fast_.size(); }
   [[nodiscard]] bool is_red(Vertex v) const { return fast_.count(v) > 0; }
   [[nodiscard]] bool is_blue(Vertex v) const { return slow_.count(v) > 0; }

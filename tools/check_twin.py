@@ -12,7 +12,7 @@ import re
 import sys
 
 LIMIT = 2 ** 63
-STATES_BYTES, WORK_BYTES = 2 ** 26, 2 ** 30
+STATES_BYTES, WORK_BYTES = 2 ** 26, 2 ** 28
 
 
 class Verdict(Exception):

@@ -63,8 +63,13 @@ NamedGraph by_name(const Given& given) {
   const std::string_view family = text.substr(0, text.find(':'));
   DidYouMean near(family);
   bool known = false;
-  for (const proofs_check::Family& f : proofs_check::graph_families()) known = known || f.id == family, near.offer(f.id);
-  if (!known) given.refuse("no such graph" + near.text() + " (see: redblue help graph)");
+  std::string forms;
+  for (const proofs_check::Family& f : proofs_check::graph_families()) {
+    known = known || f.id == family;
+    near.offer(f.id);
+    forms.append(forms.empty() ? "" : ", ").append(f.id).append(":").append(f.numbers);
+  }
+  if (!known) given.refuse("no such graph" + near.text() + " (graphs are " + forms + ")");
   try {
     return proofs_check::named_graph(text);
   } catch (const proofs_check::GraphError& e) {

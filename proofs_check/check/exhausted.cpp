@@ -9,7 +9,7 @@ namespace redblue::proofs_check::check {
 namespace {
 
 constexpr std::size_t most_bytes = std::size_t{1} << 26;  // of states
-constexpr std::size_t most_work = std::size_t{1} << 30;   // bytes of states looked at
+constexpr std::size_t most_work = std::size_t{1} << 28;   // bytes of states looked at
 
 using State = std::vector<std::uint8_t>;
 
@@ -57,7 +57,7 @@ class Layers {
       for (Vertex v = 0; v < dag_.size(); ++v) {
         const std::int64_t terms = *kinds == 'C' ? dag_.term_count(v) : 0;
         for (std::int64_t t = *kinds == 'C' ? Move::takes_over : Move::whole; t < terms; ++t) {
-          if ((work_ += from.size() + dag_.size()) > most_work) not_checked("2^30 bytes of states looked at");
+          if ((work_ += from.size() + dag_.size()) > most_work) not_checked("2^28 bytes of states looked at");
           board_.set_state(from);
           if (board_.play({*kinds, v, t}) == nullptr) add(board_.state());
         }

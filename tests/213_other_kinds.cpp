@@ -1,0 +1,199 @@
+// The kinds counting and exhausted: what is proven is confirmed, any other number is refused.
+#include <doctest/doctest.h>
+
+#include <redblue/proofs_check/catalog.hpp>
+#include <redblue/proofs_check/counting.hpp>
+
+#include "player.hpp"
+
+using namespace redblue::test;
+using redblue::sim::Words;
+namespace sim = redblue::sim;
+
+namespace {
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = text.find('\n', at);
+    lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+/// The last number of a line, changed.
+std::string off_by(const std::string& line, long by) {
+  const std::size_t blank = line.rfind(' ');
+  return line.substr(0, blank + 1) + std::to_string(std::stoll(line.substr(blank + 1)) + by);
+}
+
+constexpr const char* phase_bounds[] = {"phase_pv", "phase_both", "phase_both_once"};
+
+/// The cost of the cheapest play if it is at most `limit`, breadth first over positions of PlainGame.
+std::optional<std::size_t> optimum(const sim::Dag& dag, Rules rules, std::size_t M, std::size_t limit) {
+  std::vector<PlainGame> layer{PlainGame(dag, rules)};
+  std::set<std::string> seen{layer[0].key()};
+  for (std::size_t cost_now = 0; cost_now <= limit; ++cost_now) {
+    std::vector<PlainGame> next;
+    for (std::size_t i = 0; i < layer.size(); ++i) {
+      if (layer[i].end().empty()) return cost_now;
+      for (Vertex v = 0; v < dag.size(); ++v)
+        for (const char kind : {'L', 'S', 'D', 'C'})
+          for (std::int32_t t = kind == 'C' ? -2 : -1; t < (kind == 'C' && layer[i].in_terms(v) ? static_cast<std::int32_t>(dag.term_count(v)) : 0); ++t) {
+            PlainGame after = layer[i];
+            if (!after.play({static_cast<Move::Kind>(kind), v, t}).empty() || after.red() > M) continue;
+            if (!seen.insert(after.key()).second) continue;
+            (kind == 'L' || kind == 'S' ? next : layer).push_back(after);
+          }
+    }
+    layer = std::move(next);
+  }
+  return {};
+}
+
+std::string exhausted(const std::string& graph, Rules rules, std::int64_t M, std::size_t lower, const std::string& search) {
+  Exhausted e{digest(graph), rules, Words{M}, search, std::vector<Exhausted::Layer>(lower)};
+  return certificate_text(e);
+}
+
+}  // namespace
+
+TEST_CASE("counting certificates of the catalog's bounds are confirmed, with the bound's own value") {
+  Random r(20251120);
+  int confirmed = 0;
+  for (int i = 0; i < 300; ++i) {
+    const sim::AttentionShape s{r.between(1, 3000), r.between(1, 3000), r.between(1, 64), r.between(1, 64), {}};
+    const Words M{r.between(3, r.coin() ? 60 : 20000)};
+    for (const char* id : phase_bounds) {
+      const auto text = counting_certificate(id, s, M);
+      if (!text) continue;
+      const Verdict v = verdict_on("", *text);
+      REQUIRE_MESSAGE(v.status == Status::valid, *text << v.text);
+      ++confirmed;
+      const auto proven = std::get<Explicit>(redblue::proofs_check::find(id)->value)(s, M);
+      REQUIRE(v.text.ends_with(" lower=" + to_string(proven.words)));
+    }
+  }
+  CHECK(confirmed > 200);
+}
+
+TEST_CASE("a counting certificate with any number off by one is refused, and its line named") {
+  const auto text = counting_certificate("phase_both_once", {4096, 4096, 64, 64, {}}, Words{4096});
+  REQUIRE(text);
+  const std::vector<std::string> lines = lines_of(*text);
+  const char* const rules[] = {"claim", "", "", "X", "items", "first", "full", "charges"};
+  for (std::size_t i = 5; i < lines.size(); ++i) {
+    if (i == 6) continue;
+    for (const long by : {-1L, 1L}) {
+      std::vector<std::string> changed = lines;
+      changed[i] = off_by(lines[i], by);
+      const Verdict v = verdict_on("", joined(changed));
+      INFO(joined(changed) << v.text);
+      if (i == 12) CHECK(v.status == Status::unreadable);
+      else CHECK(v.status == Status::invalid);
+      if (i == 5) CHECK(v.rule == "claim");
+      if (i > 7 && i < 12) CHECK(v.rule == rules[i - 4]);
+      if (i > 7 && i < 12) CHECK(v.line == i + 1);
+    }
+  }
+  for (const char* other : {"rules classic", "rules one_shot", "rules partial_recompute"}) {
+    std::vector<std::string> changed = lines;
+    changed[3] = other;
+    const Verdict v = verdict_on("", joined(changed));
+    CHECK(v.rule == "rules");
+    CHECK(v.line == 4);
+    CHECK(v.move == 0);
+  }
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::vector<std::string> changed = lines;
+    changed.erase(changed.begin() + static_cast<std::ptrdiff_t>(i));
+    CHECK(verdict_on("", joined(changed)).status == Status::unreadable);
+  }
+}
+
+TEST_CASE("phase bounds by hand") {
+  const auto said = [](const std::string& body) { return verdict_on("", "redblue-certificate 1\nkind counting\n" + body).text; };
+  // F2(z) = floor((z/3)^(3/2)): F2(6) = 2, F2(9) = 5; F1 at dk = 1: max{z^2/16, F2}.
+  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 3\nclaim lower 23\nbound phase_pv\nX 6\nitems 16\nfirst 2\nfull 5\ncharges 23\nend 6\n") ==
+        "VALID counting partial_recompute M=3 lower=23");
+  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 3\nclaim lower 22\nbound phase_pv\nX 6\nitems 16\nfirst 2\nfull 5\ncharges 22\nend 6\n")
+            .starts_with("INVALID line 12 move 6: charges 22: charges"));
+  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 3\nclaim lower 0\nbound phase_both\nX 1\nitems 32\nfirst 0\nfull 1\ncharges 1\nend 6\n")
+            .starts_with("INVALID line 12"));
+  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 0\nclaim lower 0\nbound phase_pv\nX 1\nitems 16\nfirst 0\nfull 0\ncharges 1\nend 6\n")
+            .starts_with("INVALID line 8 move 2: X: X"));
+  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 20\nclaim lower 0\nbound phase_both\nX 6\nitems 32\nfirst 2\nfull 25\ncharges 1\nend 6\n")
+            .starts_with("INVALID line 8 move 2: X: X"));
+  CHECK(said("shape 0 4 1 1\n").starts_with("UNREADABLE certificate line 3"));
+  CHECK(said("shape 4 4 1 1\nrules partial\nM 3\nclaim lower 1\nbound phase_x\n").starts_with("UNREADABLE certificate line 7"));
+  CHECK(said("shape 9223372036854775807 9223372036854775807 1 1\nrules partial_recompute\nM 3\nclaim lower 1\nbound phase_pv\nX 1\nitems 1\nfirst 0\nfull 1\ncharges 1\nend 6\n")
+            .starts_with("NOT CHECKED: limit"));
+  CHECK(said("shape 1 1 1 1\nrules partial_recompute\nM 9223372036854775807\nclaim lower 1\nbound phase_pv\nX 1\nitems 1\nfirst 0\nfull 1\ncharges 1\nend 6\n")
+            .starts_with("NOT CHECKED: limit"));
+}
+
+TEST_CASE("an exhausted search is confirmed up to the optimum and beaten above it") {
+  Random r(5);
+  int optima = 0;
+  for (int i = 0; i < 40; ++i) {
+    const NamedGraph g = random_graph(r, static_cast<Vertex>(r.between(3, 5)));
+    const std::string text = graph_text(g);
+    for (const Rules rules : all_games) {
+      const std::size_t M = least_M(g.dag, rules) + static_cast<std::size_t>(r.between(0, 1));
+      const auto best = optimum(g.dag, rules, M, 8);
+      if (!best) continue;
+      ++optima;
+      const auto words = static_cast<std::int64_t>(M);
+      CHECK_MESSAGE(verdict_on(text, exhausted(text, rules, words, *best, "other")).status == Status::valid, text << name(rules) << M);
+      const Verdict v = verdict_on(text, exhausted(text, rules, words, *best + 1, "other"));
+      CHECK_MESSAGE(v.rule == "beaten", text << v.text);
+      CHECK(v.line == *best + 8);
+      CHECK(v.move == *best + 2);
+      if (M > 1) {
+        const auto tighter = optimum(g.dag, rules, M - 1, *best);
+        CHECK(verdict_on(text, exhausted(text, rules, words - 1, *best + 1, "other")).rule == (tighter ? "beaten" : ""));
+      }
+    }
+  }
+  CHECK(optima > 40);
+}
+
+TEST_CASE("the layers of a plain search are compared, those of another are not") {
+  const std::string graph = graph_text(named_graph("tree:1"));
+  // Layers of in a, in b, c = a b: found by hand for M = 3 up to cost 1, as counts of states.
+  const Verdict v = verdict_on(graph, exhausted(graph, Rules::partial, 3, 2, "plain"));
+  CHECK(v.rule == "layer");
+  CHECK(v.text.find("layer 0: layer: 1 states") != std::string::npos);
+  CHECK(verdict_on(graph, exhausted(graph, Rules::partial, 3, 3, "astar")).text == "VALID exhausted partial M=3 lower=3");
+  CHECK(verdict_on(graph, exhausted(graph, Rules::partial, 3, 4, "astar")).rule == "beaten");
+  Exhausted e{digest(graph), Rules::partial, Words{3}, "plain", {{1, 0}}};
+  std::string state(3, '\0');
+  state[0] = state[1] = 2;  // both inputs have a slow copy
+  e.layers[0].digest = digest(state);
+  CHECK(verdict_on(graph, certificate_text(e)).text == "VALID exhausted partial M=3 lower=1");
+  for (const auto& [layer, line] : {std::pair{Exhausted::Layer{2, digest(state)}, 8}, {Exhausted::Layer{1, digest(state) + 1}, 8}}) {
+    e.layers[0] = layer;
+    const Verdict wrong = verdict_on(graph, certificate_text(e));
+    CHECK(wrong.rule == "layer");
+    CHECK(wrong.line == static_cast<std::uint64_t>(line));
+    CHECK(wrong.move == 2);
+  }
+}
+
+TEST_CASE("a search that is too large is not checked, and says so") {
+  for (const char* name : {"attention:3,3+l", "fft:4", "matmul:6,6,6"}) {
+    const std::string graph = graph_text(named_graph(name));
+    const Verdict v = verdict_on(graph, exhausted(graph, Rules::partial, 8, 20, "other"));
+    CHECK(v.status == Status::not_checked);
+    CHECK(v.text.starts_with("NOT CHECKED: limit: 2^"));
+  }
+  const std::string graph = graph_text(named_graph("tree:1"));
+  CHECK(verdict_on(graph, exhausted(graph, Rules::partial, 3, 2, "")).status == Status::unreadable);
+}
