@@ -19,7 +19,13 @@ namespace redblue::proofs_check {
 using Mask = std::uint64_t;
 [[nodiscard]] constexpr Mask bit(unsigned i) { return Mask{1} << i; }
 [[nodiscard]] constexpr unsigned lowest(Mask m) { return static_cast<unsigned>(std::countr_zero(m)); }
-[[nodiscard]] constexpr int count(Mask m) { return std::popcount(m); }
+/// Without a population count among the guaranteed instructions, std::popcount is a call; this is not.
+[[nodiscard]] constexpr int count(Mask m) {
+  m -= m >> 1 & 0x5555555555555555U;
+  m = (m & 0x3333333333333333U) + (m >> 2 & 0x3333333333333333U);
+  m = (m + (m >> 4)) & 0x0f0f0f0f0f0f0f0fU;
+  return static_cast<int>(m * 0x0101010101010101U >> 56);
+}
 
 /// Calls `f` with every element of `m`, smallest first.
 template <class F>

@@ -26,7 +26,7 @@ class StateSet {
   std::pair<std::uint32_t, bool> insert(const State& state, std::uint32_t parent, std::uint32_t cost) {
     std::size_t at = hash(state) & (slots_.size() - 1);
     for (; slots_[at] != none; at = (at + 1) & (slots_.size() - 1))
-      if (node(slots_[at]).state.words == state.words) return {slots_[at], false};
+      if (same(node(slots_[at]).state, state)) return {slots_[at], false};
     if (size_ % block == 0) blocks_.push_back(std::make_unique_for_overwrite<Node[]>(block));
     const std::uint32_t n = size_++;
     node(n) = {state, parent, cost};
@@ -46,6 +46,11 @@ class StateSet {
   }
   [[nodiscard]] bool full() const { return size_ >= none - 1; }
 
+  static bool same(const State& a, const State& b) {
+    std::uint64_t different = 0;
+    for (std::size_t i = 0; i < a.words.size(); ++i) different |= a.words[i] ^ b.words[i];
+    return different == 0;
+  }
   static std::uint64_t hash(const State& state) {
     std::uint64_t h = 0x243f6a8885a308d3U;
     for (const std::uint64_t w : state.words) {

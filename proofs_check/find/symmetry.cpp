@@ -119,6 +119,10 @@ class Matcher {
 
 Symmetry::Symmetry(const Game& game)
     : vertices_(game.vertices), steps_(static_cast<unsigned>(game.steps.size())), step_(game.steps) {
+  for (const Game::Step& s : step_) {
+    each(s.operands, [&](unsigned u) { operands_.push_back(static_cast<std::uint8_t>(u)); });
+    operand_end_.push_back(operands_.size());
+  }
   const auto has = [](Mask set, unsigned v) { return set >> v & 1; };
   for (unsigned v = 0; v < vertices_; ++v)
     colour_.push_back(mix(8 + has(game.inputs, v) + 2 * has(game.outputs, v) + 4 * has(game.accs, v) +
@@ -180,16 +184,18 @@ std::vector<Permutation> Symmetry::generators() const {
   return all;
 }
 
-void Symmetry::refine(Signatures& signature, std::array<std::uint64_t, Game::most>& of_step) const {
+void Symmetry::refine(Signatures& signature, const std::array<std::uint64_t, Game::most>& of_step) const {
   for (int round = 0; round < 2; ++round) {
     Signatures next = signature;
+    const std::uint8_t* u = operands_.data();
     for (unsigned t = 0; t < steps_; ++t) {
-      const Game::Step& s = step_[t];
-      std::uint64_t operands = of_step[t] * 0xc2b2ae3d27d4eb4fU;
-      each(s.operands, [&](unsigned u) { operands += signature[u]; });
-      const std::uint64_t all = mix(operands + 3 * signature[s.v]);
-      next[s.v] += mix(all + 1);
-      each(s.operands, [&](unsigned u) { next[u] += mix(all - signature[u]); });
+      const std::uint8_t* const end = operands_.data() + operand_end_[t];
+      const unsigned v = step_[t].v;
+      std::uint64_t sum = of_step[t] * 0xc2b2ae3d27d4eb4fU + 3 * signature[v];
+      for (const std::uint8_t* w = u; w != end; ++w) sum += signature[*w];
+      sum = mix(sum);
+      next[v] += sum;
+      for (; u != end; ++u) next[*u] += sum * 5;
     }
     for (unsigned v = 0; v < vertices_; ++v) signature[v] = mix(next[v]);
   }

@@ -80,11 +80,13 @@ class Symmetry {
     std::vector<Permutation> to_base;    ///< per vertex of the orbit
   };
 
-  void refine(Signatures& signature, std::array<std::uint64_t, Game::most>& of_step) const;
+  void refine(Signatures& signature, const std::array<std::uint64_t, Game::most>& of_step) const;
   [[nodiscard]] Permutation choose(const Signatures& signature) const;
 
   unsigned vertices_, steps_;
   std::vector<Game::Step> step_;
+  std::vector<std::uint8_t> operands_;  ///< of all steps, one after the other
+  std::vector<std::size_t> operand_end_;
   std::vector<std::uint64_t> colour_;  ///< equal for vertices that may be images of each other
   std::vector<Level> levels_;
 };
