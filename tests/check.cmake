@@ -1,3 +1,4 @@
 redblue_test(test_check
   LIBRARIES redblue_check_core redblue::proofs_check redblue::algorithms rapidcheck
-  SOURCES 210_arena.cpp 211_certificate_mutants.cpp 212_hostile_files.cpp 213_other_kinds.cpp)
+  SOURCES 210_arena.cpp 211_certificate_mutants.cpp 212_hostile_files.cpp 213_other_kinds.cpp 214_second_checker.cpp)
+target_compile_definitions(test_check PRIVATE REDBLUE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
