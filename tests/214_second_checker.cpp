@@ -83,10 +83,14 @@ bool have_python() {
   return have;
 }
 
-int inputs(int usual) {
-  const char* asked = std::getenv("REDBLUE_SOAK_PAIRS");
-  return asked != nullptr ? std::atoi(asked) : usual;
+/// A figure of the soak (tools/soak.sh), or what is usual.
+std::uint64_t asked(const char* name, std::uint64_t usual) {
+  const char* text = std::getenv(name);
+  return text != nullptr ? std::strtoull(text, nullptr, 10) : usual;
 }
+
+const std::uint64_t seed = asked("REDBLUE_SEED", 20251120);
+const std::uint64_t inputs = asked("REDBLUE_PAIRS", 4000);
 
 /// One entry of the play, or a byte of a text, changed at random.
 void change(Random& r, const sim::Dag& dag, Moves& moves) {
@@ -120,9 +124,9 @@ void damage(Random& r, std::string& text) {
 
 TEST_CASE("the second checker agrees on plays, their mutants and damaged bytes") {
   if (!have_python()) return;
-  Random r(20251120);
+  Random r(seed);
   Pairs pairs;
-  while (pairs.size() < static_cast<std::size_t>(inputs(4000))) {
+  while (pairs.size() < inputs) {
     const Play p = random_play(r, 10);
     pairs.add(p.text, certificate_text(p.pebbling));
     for (int i = 0; i < 6; ++i) {
@@ -150,9 +154,9 @@ TEST_CASE("the second checker agrees on plays, their mutants and damaged bytes")
 
 TEST_CASE("the second checker agrees on counting certificates, right and wrong") {
   if (!have_python()) return;
-  Random r(20251121);
+  Random r(seed + 1);
   Pairs pairs;
-  while (pairs.size() < static_cast<std::size_t>(inputs(4000)) / 10) {
+  while (pairs.size() < inputs / 10) {
     const sim::AttentionShape s{r.between(1, 3000), r.between(1, 3000), r.between(1, 64), r.between(1, 64), {}};
     const char* const ids[] = {"phase_pv", "phase_both", "phase_both_once"};
     const auto text = counting_certificate(ids[r.between(0, 2)], s, Words{r.between(3, r.coin() ? 60 : 20000)});
@@ -165,5 +169,5 @@ TEST_CASE("the second checker agrees on counting certificates, right and wrong")
     }
   }
   CHECK(pairs.disagreements() == 0);
-  CHECK(pairs.valid() > 50);
+  CHECK(pairs.valid() * 10 > static_cast<int>(pairs.size()));
 }

@@ -2,13 +2,14 @@
 """Tests the tests of the trusted checker (docs/certificates.md): changes its source in one place at a time and runs
 the arena against the changed checker. A mutant that every test passes has survived and must be explained.
 
-  mutate_checker.py BUILD [--part i/n] [--limit k] [--jobs j] [--list]
+  mutate_checker.py BUILD [--limit k] [--jobs j] [--list]
 
-BUILD is a configured build folder; its test sources and libraries are used. Prints survivors, then one line of figures.
+BUILD is a build folder whose libraries are used. --limit (or REDBLUE_CODE_MUTANTS) takes that many, evenly. Prints survivors, then one line of figures.
 Exit code 1 when a survivor is not listed, with its reason, in tools/checker_equivalents.txt.
 """
 import argparse
 import concurrent.futures
+import os
 import pathlib
 import re
 import subprocess
@@ -31,7 +32,11 @@ SWAPS = [(r"==", "!="), (r"!=", "=="), (r"<=", "<"), (r">=", ">"), (r"(?<![<\-=>
          (r"is_computed", "is_red"), (r"\bfast\(", "slow("), (r"\bslow\(", "fast("), (r"slow_left_", "left_"),
          (r"(?<!slow_)\bleft_", "slow_left_"), (r"\bpartial_\b", "once_"), (r"\bpartial_\b", "terms_"), (r"\bonce_\b", "partial_"),
          (r"\bterms_\b", "partial_"), (r"Kind::input", "Kind::val"), (r"Kind::val", "Kind::acc"), (r"Kind::acc", "Kind::val"),
-         (r"break;", ";"), (r"continue;", ";"), (r"return nullptr;", ";")]
+         (r"==", "<="), (r"==", ">="), (r"!=", "<"), (r"!=", ">"), (r"<=", "=="), (r">=", "=="), (r"(?<![<\-=>:])<(?![<=a-zA-Z_:])", ">"),
+         (r"(?<![\->=<])>(?![>=(),;&*:])", "<"), (r"(?<![+e(])\+(?![+=])", "*"), (r"\[v\]", "[0]"), (r"\[u\]", "[0]"), (r"\(v, ", "(0, "),
+         (r"\(v\)", "(0)"), (r"\(u, ", "(0, "), (r"\bu\b", "v"), (r"true", "!true"), (r" \? ", " ? 0 != "), (r"&& ", "&& !"), (r"\|\| ", "|| !"),
+         (r"\bM_", "(M_ + 1)"), (r"\bM_", "(M_ - 1)"), (r"\bt / 8", "t / 8 + 1"), (r"bit\(t\)", "bit(t + 1)"),
+         (r"term_count\(v\)", "term_count(v) - 1"), (r"size\(\)", "size() + 1"), (r"size\(\)", "size() - 1"), (r"break;", ";"), (r"continue;", ";"), (r"return nullptr;", ";")]
 
 
 def mutants_of(name):
@@ -116,14 +121,12 @@ class Bench:
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("build", type=pathlib.Path)
-    parser.add_argument("--part", default="1/1")
-    parser.add_argument("--limit", type=int, default=10 ** 9)
+    parser.add_argument("--limit", type=int, default=int(os.environ.get("REDBLUE_CODE_MUTANTS", 10 ** 9)))
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args()
-    mine, parts = map(int, options.part.split("/"))
     everything = [(name, *m) for name in SOURCES + HEADERS for m in mutants_of(name)]
-    chosen = [m for i, m in enumerate(everything) if i % parts == mine - 1][: options.limit]
+    chosen = everything[:: max(1, -(-len(everything) // options.limit))]
     if options.list:
         return print(len(everything))
     known = (ROOT / "tools" / "checker_equivalents.txt").read_text().split("\n")

@@ -14,6 +14,9 @@
 #   REDBLUE_DAMAGE_BYTES  size of the journal of which every bit is flipped     (test_journal)
 #   REDBLUE_TRACES        random sequences of commands held against a model     (test_journal)
 #   REDBLUE_ROADS         random ragged shapes counted on every road            (test_conformance)
+#   REDBLUE_MUTANTS       mutants of certificates held against plain sets       (test_check)
+#   REDBLUE_PAIRS         certificates held against the checker in Python       (test_check)
+#   REDBLUE_CODE_MUTANTS  mutants of the checker's source                       (tools/mutate_checker.py)
 #   REDBLUE_SEED          seed of whatever is random                            (all of them)
 # Exit code: 0 nothing went wrong, 1 something did, 2 usage, 3 the build failed.
 set -euo pipefail
@@ -26,6 +29,9 @@ parts=(
   'journal_kills|R9: SIGKILL at random moments and at every system call, then --resume|bin/test_sweep --source-file=*437_journal_kills*|REDBLUE_KILLS=100000|kills|stops'
   'journal_damage|R10: every prefix, every bit of 64 KiB, every failing, short or last system call|bin/test_journal --source-file=*432_*,*433_*|REDBLUE_DAMAGE_BYTES=65536|flipped bits|failed calls|kills'
   'roads|R1: closed form = counted = executed = replayed, on random ragged shapes|bin/test_conformance --source-file=*900_*|REDBLUE_ROADS=10000000|cases'
+  'certificate_mutants|R4: every entry of a certificate removed, doubled, swapped, renumbered, retyped|bin/test_check --source-file=*211_*|REDBLUE_MUTANTS=1000000|mutants'
+  'second_checker|R5: the checker against one in Python written from the specification|bin/test_check --source-file=*214_*|REDBLUE_PAIRS=1000000|pairs'
+  'code_mutants|R6: mutants of the source of the checker, every one killed or equivalent|tools/mutate_checker.py build/soak|REDBLUE_CODE_MUTANTS=2000|mutants'
   'determinism|R12: one SHA-256 per output, whatever the compiler, optimisation and threads|tests/determinism.sh|-|outputs compared'
   'model|R18: random sequences of sweep, kill, resume, shard, merge, damage and check|bin/test_journal --test-case=any*order*|REDBLUE_TRACES=100000|traces'
 )
@@ -70,7 +76,7 @@ IFS='|' read -r _ _ program figure labels <<<"$found"
 if [ -z "$build" ]; then
   build=build/soak
   { cmake -S . -B $build -G Ninja -D CMAKE_BUILD_TYPE=Release -D REDBLUE_TESTS=ON &&
-    cmake --build $build --target redblue test_journal test_sweep test_conformance; } >&2 || exit 3
+    cmake --build $build --target redblue test_check test_journal test_sweep test_conformance; } >&2 || exit 3
 fi
 
 export REDBLUE_SEED=$seed
