@@ -17,6 +17,9 @@ const std::string vals = "redblue-graph 1 vals\nin a\nin b\nval x = 0 1\nval y =
 // A constant, an unused input, an n-ary value with a repeated operand.
 const std::string odd = "redblue-graph 1 odd\nin a\nin b\nval c =\nval d = 2 0 0 2\nout 3\n";
 
+// One sum of 18 terms of the same operand; terms 0, 8 and 16 are starred.
+const std::string many = "redblue-graph 1 many\nin a\nacc s = 0 * | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 * | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 * | 0\nout 1\n";
+
 struct Case {
   const std::string& graph;
   Rules rules;
@@ -156,6 +159,17 @@ const Case cases[] = {
     {sums, P, 3, "L 0;L 1;C 2 0;C 2 1;S 2;C 3 !;D 1;L 2;C 4", "capacity", 9},
     {sums, R, 3, "L 0;L 1;C 2 0;C 2 1;S 2;C 3 !;D 3;L 2;C 3 !;D 1;C 4;S 4;D 0;D 3;D 4", "", 0},
     {sums, P, 3, "L 0;L 1;C 2 0;C 2 1;S 2;C 3 !;D 3", "lost", 7},
+    // more terms than a byte has bits: 18, of which 0, 8 and 16 are starred
+    {many, P, 2, "L 0;C 1 1;C 1 2;C 1 3;C 1 4;C 1 5;C 1 6;C 1 7;C 1 9;C 1 10;C 1 11;C 1 12;C 1 13;C 1 14;C 1 15;C 1 16", "last", 16},
+    {many, P, 2, "L 0;C 1 1;C 1 2;C 1 3;C 1 4;C 1 5;C 1 6;C 1 7;C 1 9;C 1 10;C 1 11;C 1 12;C 1 13;C 1 14;C 1 15;C 1 17;C 1 16;C 1 8;C 1 0;S 1;D 1;D 0", "", 0},
+    {many, P, 2, "L 0;C 1 1;C 1 2;C 1 3;C 1 4;C 1 5;C 1 6;C 1 7;C 1 9;C 1 10;C 1 11;C 1 12;C 1 13;C 1 14;C 1 15;C 1 17;C 1 16;C 1 8;S 1;D 1;D 0", "output_missing", 22},
+    {many, R, 2, "L 0;C 1 1;C 1 2;C 1 3;C 1 4;C 1 5;C 1 6;C 1 7;C 1 9;C 1 10;C 1 11;C 1 12;C 1 13;C 1 14;C 1 15;C 1 17;S 1;D 1;L 1;C 1 16;C 1 8;C 1 0;S 1;D 1;D 0", "", 0},
+    {many, R, 2, "L 0;C 1 9;S 1;D 1;C 1 1;C 1 9;C 1 9", "term_done", 7},
+    {many, R, 2, "L 0;C 1 9;S 1;D 1;C 1 1;D 1;L 1;C 1 1;C 1 9", "term_done", 9},
+    {many, P, 2, "L 0;C 1 7;C 1 15;C 1 7", "term_done", 4},
+    {many, P, 2, "L 0;C 1 7;C 1 15;C 1 15", "term_done", 4},
+    {many, P, 2, "L 0;C 1 17;C 1 1;C 1 17", "term_done", 4},
+    {many, P, 2, "L 0;C 1 17;C 1 8", "last", 3},
     // the end
     {sums, P, 3, "L 0", "not_empty", 2},
     {sums, P, 3, "L 0;C 2 0;L 1;C 2 1;D 1;C 3 !;C 4;S 4;D 4;D 3", "not_empty", 11},

@@ -143,7 +143,7 @@ TEST_CASE("an exhausted search is confirmed up to the optimum and beaten above i
   Random r(5);
   int optima = 0;
   for (int i = 0; i < 25; ++i) {
-    const NamedGraph g = random_graph(r, static_cast<Vertex>(r.between(3, 4)));
+    const NamedGraph g = random_graph(r, static_cast<Vertex>(r.between(3, 4)), 4);
     const std::string text = graph_text(g);
     for (const Rules rules : all_games) {
       const std::size_t M = least_M(g.dag, rules) + static_cast<std::size_t>(r.between(0, 1));
@@ -185,6 +185,25 @@ TEST_CASE("the layers of a plain search are compared, those of another are not")
     CHECK(wrong.line == static_cast<std::uint64_t>(line));
     CHECK(wrong.move == 2);
   }
+}
+
+TEST_CASE("the bytes of a state are those of the page: flags, done terms of the fast copies, then of the slow ones") {
+  const std::string graph = "redblue-graph 1 nine\nin a\nacc s = 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0\nout 1\n";
+  // M = 1: no term can be computed, so the states are: nothing red, or a red; each with a's slow copy.
+  const std::string start("\2\0\0\0", 4), loaded("\3\0\0\0", 4);
+  Exhausted e{digest(graph), Rules::partial, Words{1}, "plain", {{1, digest(start)}, {1, digest(loaded)}}};
+  CHECK(verdict_on(graph, certificate_text(e)).text == "VALID exhausted partial M=1 lower=2");
+  // M = 2, cost 0 and 1: after the load all 256 sets of terms, a red or not where s is whole or not started.
+  e.M = Words{2};
+  e.layers[1] = {};
+  for (unsigned set = 0; set < 256; ++set)
+    for (const char a : {'\3', '\2'}) {
+      if (set == 0 && a == '\2') continue;
+      const std::string state{a, static_cast<char>(set == 0 ? 0 : 1), static_cast<char>(set), '\0'};
+      ++e.layers[1].states;
+      e.layers[1].digest += digest(state);
+    }
+  CHECK(verdict_on(graph, certificate_text(e)).text == "VALID exhausted partial M=2 lower=2");
 }
 
 TEST_CASE("a search that is too large is not checked, and says so") {

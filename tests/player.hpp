@@ -119,8 +119,9 @@ inline std::size_t least_M(const sim::Dag& dag, Rules rules) {
   return most;
 }
 
-/// A small graph with every kind of vertex: marks, stars, repeated operands, inputs that are outputs.
-inline NamedGraph random_graph(Random& r, Vertex n) {
+/// A small graph with every kind of vertex: marks, stars, repeated operands, inputs that are outputs, and now and then
+/// a sum of up to `most` terms, so that the done terms fill more than one byte.
+inline NamedGraph random_graph(Random& r, Vertex n, Extent most = 20) {
   NamedGraph g{"random", {}, {}};
   std::vector<bool> used(n);
   for (Vertex v = 0; v < n; ++v) {
@@ -137,7 +138,8 @@ inline NamedGraph random_graph(Random& r, Vertex n) {
       g.dag.add_val(operands, operands.empty() || r.coin() ? sim::no_vertex : operands[0]);
     }
     if (kind > 2) g.dag.add_acc();
-    for (Extent i = kind > 2 ? r.between(1, 4) : 0; i > 0; --i) {
+    const Extent terms = r.between(1, r.between(0, 7) == 0 ? most : 4);
+    for (Extent i = kind > 2 ? terms : 0; i > 0; --i) {
       std::vector<Vertex> operands{pick()};
       if (r.coin()) operands.push_back(pick());
       g.dag.add_term(operands, r.between(0, 3) == 0);

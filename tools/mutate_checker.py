@@ -107,7 +107,7 @@ class Bench:
             return self.clean(place, "stillborn")
         try:
             code = run(["bash", "-c", f"ulimit -v 4000000; exec {place}/t --abort-after=1"], timeout=60,
-                       env={"REDBLUE_SOAK_PLAYS": "60", "PATH": "/usr/bin:/bin"}).returncode
+                       env={"REDBLUE_MUTANTS": "3000", "PATH": "/usr/bin:/bin"}).returncode
         except subprocess.TimeoutExpired:
             code = 1
         return self.clean(place, "survived" if code == 0 else "killed")
