@@ -1,4 +1,9 @@
 redblue_test(test_check
   LIBRARIES redblue_check_core redblue::proofs_check redblue::algorithms rapidcheck
-  SOURCES 210_arena.cpp 211_certificate_mutants.cpp 212_hostile_files.cpp 213_other_kinds.cpp 214_second_checker.cpp)
+  SOURCES 210_arena.cpp 211_certificate_mutants.cpp 212_hostile_files.cpp 213_other_kinds.cpp 214_second_checker.cpp
+          215_instances.cpp)
 target_compile_definitions(test_check PRIVATE REDBLUE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+
+redblue_test(test_graph_files
+  LIBRARIES redblue_cli redblue::proofs_check
+  SOURCES 450_graph_files.cpp)

@@ -114,7 +114,7 @@ const char* Board::discard(Vertex v) {
   set_red(v, false);
   if (partial_) return nullptr;  // a done term is done for ever
   std::fill_n(fast(v), bytes(v), std::uint8_t{0});
-  left_[v] = missing(v, fast(v));
+  left_[v] = bytes(v) > 0 ? dag_.term_count(v) : 0;
   return nullptr;
 }
 
