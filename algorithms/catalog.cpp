@@ -1,7 +1,6 @@
-#include <redblue/algorithms/catalog.hpp>
-
 #include <array>
 
+#include <redblue/algorithms/catalog.hpp>
 #include <redblue/algorithms/flash_attention.hpp>
 #include <redblue/algorithms/flash_attention_2.hpp>
 #include <redblue/algorithms/flash_streamed.hpp>
@@ -15,17 +14,14 @@ namespace redblue::algorithms {
 namespace {
 
 constexpr std::array schedules{
-    row<Standard>(),
-    row<FlashAttention>(),
-    row<FlashAttention2>(),
-    row<SquareTiling>(),
-    row<TwoPhase>(),
-    row<FlashStreamed>(),
-    row<FusedTile>(),
+    row<Standard>(), row<FlashAttention>(), row<FlashAttention2>(), row<SquareTiling>(),
+    row<TwoPhase>(), row<FlashStreamed>(),  row<FusedTile>(),
 };
 
 bool cheaper(const Planned& a, const Planned& b) {
-  const auto key = [](const Planned& p) { return std::array{p.predicted.io(), p.predicted.writes(), p.footprint}; };
+  const auto key = [](const Planned& p) {
+    return std::array{p.predicted.io(), p.predicted.writes(), p.footprint};
+  };
   return key(a) < key(b);
 }
 

@@ -37,8 +37,9 @@ struct Takes {
 };
 
 template <class S>
-concept ScheduleType = requires(const AttentionShape& shape, const Options& options, const typename S::Plan& plan,
-                                sim::TwoLevel<sim::Ghost>& machine, const Problem& problem) {
+concept ScheduleType = requires(const AttentionShape& shape, const Options& options,
+                                const typename S::Plan& plan, sim::TwoLevel<sim::Ghost>& machine,
+                                const Problem& problem) {
   { S::id } -> std::convertible_to<std::string_view>;
   { S::source } -> std::convertible_to<std::string_view>;
   { S::takes } -> std::convertible_to<Takes>;

@@ -24,21 +24,21 @@ struct FlashAttention {
   template <class M>
   static void run(M& machine, const Plan& plan, const Problem& a) {
     const bool onchip = plan.init == Init::onchip;
-    if (!onchip) zero_fill(machine, plan, a);                       // line 2
+    if (!onchip) zero_fill(machine, plan, a);  // line 2
     for (Range j : blocks(a.keys(), plan.Bc)) {
-      auto K = machine.load(a.K(j));                                // line 6
+      auto K = machine.load(a.K(j));  // line 6
       auto V = machine.load(a.V(j));
       for (Range i : blocks_touching(a.queries(), a.shape.seen_by(j), plan.Br)) {
         const Range seen = a.shape.visible(i);
         const bool first = seen.begin >= j.begin;
         const bool last = seen.end <= j.end;
-        auto Q = machine.load(a.Q(i));                              // line 8
+        auto Q = machine.load(a.Q(i));  // line 8
         auto O = first && onchip ? machine.fresh(a.O(i)) : machine.load(a.O(i));
         auto l = first && onchip ? machine.fresh(a.l(i)) : machine.load(a.l(i));
         auto m = first && onchip ? machine.fresh(a.m(i), minus_infinity) : machine.load(a.m(i));
         visit(machine, a, Q, K, V, O, l, m);
-        machine.store(O);                                           // line 12
-        if (!last || !onchip) machine.store(l), machine.store(m);   // line 13
+        machine.store(O);                                          // line 12
+        if (!last || !onchip) machine.store(l), machine.store(m);  // line 13
         if (last && a.lse) {
           logsumexp(machine, l, m);
           machine.rename(l, a.L(i));
@@ -52,7 +52,8 @@ struct FlashAttention {
     if (o.tiles.rule == TileChoice::Rule::given) return Plan{given_tiles(s, o), o.init};
     if (o.tiles.rule == TileChoice::Rule::published) return Plan{printed_tiles(s, M), o.init};
     const Extent room = M - footprint::flash_attention({1, 0}, s.dk, s.dv);
-    const Extent per_key = footprint::flash_attention({1, 1}, s.dk, s.dv) - footprint::flash_attention({1, 0}, s.dk, s.dv);
+    const Extent per_key =
+        footprint::flash_attention({1, 1}, s.dk, s.dv) - footprint::flash_attention({1, 0}, s.dk, s.dv);
     if (room < per_key) return std::nullopt;
     // Rows are visited one by one at no loss, so Br = 1. For a given number of key blocks the visits
     // are concave in Bc: the least or the largest Bc is best.
@@ -78,7 +79,8 @@ struct FlashAttention {
     return footprint::flash_attention(p, s.dk, s.dv);
   }
   [[nodiscard]] static Extent smallest_M(const AttentionShape& s, const Options& o) {
-    if (o.tiles.rule == TileChoice::Rule::given) return footprint::flash_attention(given_tiles(s, o), s.dk, s.dv);
+    if (o.tiles.rule == TileChoice::Rule::given)
+      return footprint::flash_attention(given_tiles(s, o), s.dk, s.dv);
     if (o.tiles.rule == TileChoice::Rule::published) return smallest_printed(s);
     return footprint::flash_attention({1, 1}, s.dk, s.dv);
   }
@@ -91,14 +93,20 @@ struct FlashAttention {
     Terms t;
     t.read(tensor::K, keys * s.dk, "Nk dk", "each key block is loaded once, in the outer loop");
     t.read(tensor::V, keys * s.dv, "Nk dv", "each value block is loaded once, in the outer loop");
-    t.read(tensor::Q, visits * s.dk, "dk sum_j |rows visiting key block j|  (dense: Nq dk Tc)", "Q passes by once per key block");
-    t.read(tensor::O, (visits - skipped) * s.dv, onchip ? "dv (visits - Nq)  (dense: Nq dv (Tc - 1))" : "dv visits  (dense: Nq dv Tc)",
+    t.read(tensor::Q, visits * s.dk, "dk sum_j |rows visiting key block j|  (dense: Nq dk Tc)",
+           "Q passes by once per key block");
+    t.read(tensor::O, (visits - skipped) * s.dv,
+           onchip ? "dv (visits - Nq)  (dense: Nq dv (Tc - 1))" : "dv visits  (dense: Nq dv Tc)",
            "the partial output comes back on every visit but, on chip, the first");
-    t.read(tensor::stats, (visits - skipped) * 2, onchip ? "2 (visits - Nq)  (dense: 2 Nq (Tc - 1))" : "2 visits  (dense: 2 Nq Tc)", "m and l come back with it");
+    t.read(tensor::stats, (visits - skipped) * 2,
+           onchip ? "2 (visits - Nq)  (dense: 2 Nq (Tc - 1))" : "2 visits  (dense: 2 Nq Tc)",
+           "m and l come back with it");
     if (!onchip) t.write(tensor::O, Int128{s.Nq} * s.dv, "Nq dv", "zero fill in slow memory, as printed");
     if (!onchip) t.write(tensor::stats, Int128{2} * s.Nq, "2 Nq", "zero fill of l and m, as printed");
-    t.write(tensor::O, visits * s.dv, "dv visits  (dense: Nq dv Tc)", "the partial output is stored on every visit");
-    t.write(tensor::stats, (visits - skipped) * 2, onchip ? "2 (visits - Nq)  (dense: 2 Nq (Tc - 1))" : "2 visits  (dense: 2 Nq Tc)",
+    t.write(tensor::O, visits * s.dv, "dv visits  (dense: Nq dv Tc)",
+            "the partial output is stored on every visit");
+    t.write(tensor::stats, (visits - skipped) * 2,
+            onchip ? "2 (visits - Nq)  (dense: 2 Nq (Tc - 1))" : "2 visits  (dense: 2 Nq Tc)",
             "m and l are stored with it, on chip not after the last visit");
     if (o.lse) t.write(tensor::stats, s.Nq, "Nq", "L = m + log l for a backward pass");
     return t;
@@ -116,17 +124,17 @@ struct FlashAttention {
     auto S = machine.fresh(a.S(Q.region().rows, K.region().rows));
     auto x = machine.fresh(a.x(Q.region().rows));
     auto n = machine.fresh(a.x(Q.region().rows));
-    add_product_transposed(machine, S, Q, K);              // line 9
+    add_product_transposed(machine, S, Q, K);  // line 9
     scale_scores(machine, S, a);
     mask(machine, S, a);
-    new_row_maxima(machine, x, m, S);                      // line 11: m_new
-    update_rows(machine, S, op::exp_minus, x);             // line 10: P
-    update_rows(machine, m, op::exp_minus, x);             // exp(m_i - m_new)
-    update_rows(machine, l, op::times, m);                 // the old weight of O
-    update_rows(machine, O, op::times, l);                 // line 12: diag(l_i) exp(...) O ...
-    new_row_sums(machine, n, l, S);                        // line 11: l_new
-    add_product(machine, O, S, V);                         // ... + P V ...
-    update_rows(machine, O, op::over, n);                  // ... diag(l_new)^-1
+    new_row_maxima(machine, x, m, S);           // line 11: m_new
+    update_rows(machine, S, op::exp_minus, x);  // line 10: P
+    update_rows(machine, m, op::exp_minus, x);  // exp(m_i - m_new)
+    update_rows(machine, l, op::times, m);      // the old weight of O
+    update_rows(machine, O, op::times, l);      // line 12: diag(l_i) exp(...) O ...
+    new_row_sums(machine, n, l, S);             // line 11: l_new
+    add_product(machine, O, S, V);              // ... + P V ...
+    update_rows(machine, O, op::over, n);       // ... diag(l_new)^-1
     std::swap(l, n);
     std::swap(m, x);
     machine.rename(l, a.l(Q.region().rows));
@@ -143,7 +151,9 @@ struct FlashAttention {
     }
   }
 
-  [[nodiscard]] static Int128 io(const AttentionShape& s, const Plan& p) { return terms(s, {}, p).sum().io().count(); }
+  [[nodiscard]] static Int128 io(const AttentionShape& s, const Plan& p) {
+    return terms(s, {}, p).sum().io().count();
+  }
 
   /// Bc = ceil(M / 4d), Br = min(Bc, d) as printed; 4d reads 2 (dk + dv), d the larger of the two.
   [[nodiscard]] static TilePlan printed_tiles(const AttentionShape& s, Extent M) {

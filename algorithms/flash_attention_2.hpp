@@ -31,16 +31,16 @@ struct FlashAttention2 {
         auto K = machine.load(a.K(j));
         auto V = machine.load(a.V(j));
         auto S = machine.fresh(a.S(i, j));
-        add_product_transposed(machine, S, Q, K);   // line 8: S = Q K^T
+        add_product_transposed(machine, S, Q, K);  // line 8: S = Q K^T
         scale_scores(machine, S, a);
         mask(machine, S, a);
-        online_softmax(machine, S, m, l, x, O);     // lines 9, 10: m, P, l, O
-        add_product(machine, O, S, V);              // line 10: O += P V
+        online_softmax(machine, S, m, l, x, O);  // lines 9, 10: m, P, l, O
+        add_product(machine, O, S, V);           // line 10: O += P V
       }
-      update_rows(machine, O, op::over, l);         // line 12
+      update_rows(machine, O, op::over, l);  // line 12
       machine.store(O);
       if (a.lse) {
-        logsumexp(machine, l, m);                   // line 13
+        logsumexp(machine, l, m);  // line 13
         machine.rename(l, a.L(i));
         machine.store(l);
       }
@@ -50,7 +50,8 @@ struct FlashAttention2 {
   [[nodiscard]] static std::optional<Plan> plan(const AttentionShape& s, const Options& o, Extent M) {
     if (o.tiles.rule == TileChoice::Rule::given) return given_tiles(s, o);
     const Extent room = M - footprint::flash_attention_2({0, 1}, s.dk, s.dv);
-    const Extent per_row = footprint::flash_attention_2({1, 1}, s.dk, s.dv) - footprint::flash_attention_2({0, 1}, s.dk, s.dv);
+    const Extent per_row =
+        footprint::flash_attention_2({1, 1}, s.dk, s.dv) - footprint::flash_attention_2({0, 1}, s.dk, s.dv);
     if (room < per_row) return std::nullopt;
     // A wider key block never saves a word: visited blocks only grow. So Bc = 1, and without a mask
     // the fewest row blocks win; with one, all numbers of row blocks are compared.
@@ -76,10 +77,12 @@ struct FlashAttention2 {
     const Int128 visited = visited_keys(s, p);
     const std::string_view why = "each row block passes over every key block that any of its rows sees";
     Terms t;
-    t.read(tensor::Q, Int128{s.Nq} * s.dk, "Nq dk", "each row block of Q is loaded once and stays for its whole pass");
+    t.read(tensor::Q, Int128{s.Nq} * s.dk, "Nq dk",
+           "each row block of Q is loaded once and stays for its whole pass");
     t.read(tensor::K, visited * s.dk, "dk sum_i |keys visited by row block i|  (dense: Nk dk Tr)", why);
     t.read(tensor::V, visited * s.dv, "dv sum_i |keys visited by row block i|  (dense: Nk dv Tr)", why);
-    t.write(tensor::O, Int128{s.Nq} * s.dv, "Nq dv", "O is normalised and stored once, at the end of its pass");
+    t.write(tensor::O, Int128{s.Nq} * s.dv, "Nq dv",
+            "O is normalised and stored once, at the end of its pass");
     if (o.lse) t.write(tensor::stats, s.Nq, "Nq", "L = m + log l for a backward pass");
     return t;
   }

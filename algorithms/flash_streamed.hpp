@@ -27,8 +27,10 @@ struct FlashStreamed {
     Extent t = 0;
     for (Range i : blocks(a.queries(), plan.Br)) {
       const Pass pass{i, t, ++t == ceil_div(a.shape.Nq, plan.Br)};
-      if (plan.by == StreamedPlan::By::word) pass_words(machine, a, kept, turn, pass);
-      else pass_rows(machine, a, kept, turn, pass);
+      if (plan.by == StreamedPlan::By::word)
+        pass_words(machine, a, kept, turn, pass);
+      else
+        pass_rows(machine, a, kept, turn, pass);
     }
   }
 
@@ -40,13 +42,15 @@ struct FlashStreamed {
   }
   [[nodiscard]] static Extent smallest_M(const AttentionShape& s, const Options& o) {
     const int sigma = static_cast<int>(o.stats);
-    return std::min(footprint::streamed_words(1, s.dk, s.dv, sigma), footprint::streamed_rows(1, s.dk, s.dv, sigma));
+    return std::min(footprint::streamed_words(1, s.dk, s.dv, sigma),
+                    footprint::streamed_rows(1, s.dk, s.dv, sigma));
   }
   [[nodiscard]] static Terms terms(const AttentionShape& s, const Options& o, const Plan& p) {
     const auto [K, V] = streamed_reads(s, p);
     Terms t;
     t.read(tensor::Q, Int128{s.Nq} * s.dk, "Nq dk", "each row of Q is loaded once and stays for its pass");
-    t.read(tensor::K, K, "Nk dk T - (T - 1) (dk + r_K), T = ceil(Nq/Br)", "K passes once per row block, but for the turning column and r_K words that stay");
+    t.read(tensor::K, K, "Nk dk T - (T - 1) (dk + r_K), T = ceil(Nq/Br)",
+           "K passes once per row block, but for the turning column and r_K words that stay");
     t.read(tensor::V, V, "Nk dv T - (T - 1) (dv + r_V)", "V likewise; r_K + r_V = r spare words");
     t.write(tensor::O, Int128{s.Nq} * s.dv, "Nq dv", "each row of O is normalised and stored once");
     if (o.lse) t.write(tensor::stats, s.Nq, "Nq", "L = m + log l for a backward pass");
@@ -56,7 +60,12 @@ struct FlashStreamed {
     return Int128{2} * s.Nq * s.Nk * (s.dk + s.dv);
   }
   [[nodiscard]] static std::vector<PlanField> fields(const Plan& p) {
-    return {{"by", 0, p.by == StreamedPlan::By::word ? "elem" : p.whole ? "whole" : "row"}, {"Br", p.Br}, {"resident", p.resident}};
+    return {{"by", 0,
+             p.by == StreamedPlan::By::word ? "elem"
+             : p.whole                      ? "whole"
+                                            : "row"},
+            {"Br", p.Br},
+            {"resident", p.resident}};
   }
 };
 

@@ -27,7 +27,7 @@ struct FusedTile {
         auto x = machine.fresh(a.x(i));
         new_row_maxima(machine, x, m, S);
         update_rows(machine, S, op::exp_minus, x);
-        update_rows(machine, m, op::exp_minus, x);   // the rescale factor, in the words of m
+        update_rows(machine, m, op::exp_minus, x);  // the rescale factor, in the words of m
         update_rows(machine, l, op::times, m);
         add_row_sums(machine, l, S);
         for (Extent c = 0; c < a.shape.dv; ++c) pass_output_column(machine, a, S, m, l, i, j, c);
@@ -55,12 +55,15 @@ struct FusedTile {
       const Int128 cost = io(s, tile);
       const Int128 written = Int128{s.Nq} * s.dv * ceil_div(s.Nk, tile.Bc);
       const bool better = !best || cost < least_io || (cost == least_io && written < least_writes) ||
-                          (cost == least_io && written == least_writes && footprint::fused_tile(tile) < footprint::fused_tile(*best));
+                          (cost == least_io && written == least_writes &&
+                           footprint::fused_tile(tile) < footprint::fused_tile(*best));
       if (better) best = tile, least_io = cost, least_writes = written;
     });
     return best;
   }
-  [[nodiscard]] static Extent footprint_of(const AttentionShape&, const Options&, const Plan& p) { return footprint::fused_tile(p); }
+  [[nodiscard]] static Extent footprint_of(const AttentionShape&, const Options&, const Plan& p) {
+    return footprint::fused_tile(p);
+  }
   [[nodiscard]] static Extent smallest_M(const AttentionShape& s, const Options& o) {
     return footprint::fused_tile(o.tiles.rule == TileChoice::Rule::given ? given_tiles(s, o) : Plan{1, 1});
   }
@@ -68,10 +71,12 @@ struct FusedTile {
     const Int128 Tc = ceil_div(s.Nk, p.Bc);
     const Int128 Tr = ceil_div(s.Nq, p.Br);
     Terms t;
-    t.read(tensor::Q, Tc * s.Nq * s.dk, "Nq dk ceil(Nk/Bc)", "the columns of Q pass once per column of tiles");
+    t.read(tensor::Q, Tc * s.Nq * s.dk, "Nq dk ceil(Nk/Bc)",
+           "the columns of Q pass once per column of tiles");
     t.read(tensor::K, Tr * s.Nk * s.dk, "Nk dk ceil(Nq/Br)", "the columns of K pass once per row of tiles");
     t.read(tensor::V, Tr * s.Nk * s.dv, "Nk dv ceil(Nq/Br)", "V passes once per row of tiles");
-    t.read(tensor::O, (Tc - 1) * s.Nq * s.dv, "Nq dv (ceil(Nk/Bc) - 1)", "the partial output comes back for every tile but the first of its row");
+    t.read(tensor::O, (Tc - 1) * s.Nq * s.dv, "Nq dv (ceil(Nk/Bc) - 1)",
+           "the partial output comes back for every tile but the first of its row");
     t.write(tensor::O, Tc * s.Nq * s.dv, "Nq dv ceil(Nk/Bc)", "and is stored after every tile");
     if (o.lse) t.write(tensor::stats, s.Nq, "Nq", "L = m + log l for a backward pass");
     return t;
@@ -90,14 +95,16 @@ struct FusedTile {
 
   /// O(:, c) = factor O(:, c) + P V(:, c): the shorter of the two columns is held, the other streams.
   template <class M, class T = typename M::Tile>
-  static void pass_output_column(M& machine, const Problem& a, T& P, T& factor, T& l, Range i, Range j, Extent c) {
+  static void pass_output_column(M& machine, const Problem& a, T& P, T& factor, T& l, Range i, Range j,
+                                 Extent c) {
     const bool first = j.begin == a.keys().begin;
     const bool last = j.end == a.keys().end;
     machine.work(Int128{2} * P.words());
     if (i.size() <= j.size()) {
       auto O = first ? machine.fresh(a.O(i, c)) : machine.load(a.O(i, c));
       if (!first) update_rows(machine, O, op::times, factor);
-      machine.stream(a.V(j, c), sim::Flow::in, [&](auto& v, Extent n, Extent) { add_column_times(machine, O, 0, P, n, v); });
+      machine.stream(a.V(j, c), sim::Flow::in,
+                     [&](auto& v, Extent n, Extent) { add_column_times(machine, O, 0, P, n, v); });
       if (last) update_rows(machine, O, op::over, l);
       machine.store(O);
     } else {

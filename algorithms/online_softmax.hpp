@@ -33,8 +33,9 @@ void online_softmax_row(M& machine, Cell& m, Cell& l, Cell& x, Extent n, Score s
 template <class M, class T = typename M::Tile>
 void online_softmax(M& machine, T& S, T& m, T& l, T& x, T& O) {
   for_each_row(machine, S.rows(), [&](Extent i) {
-    online_softmax_row(machine, m(i, 0), l(i, 0), x(i, 0), S.cols(), [&](Extent j) -> auto& { return S(i, j); },
-                       [&](const auto& a) { scale_row(machine, O, i, a); });
+    online_softmax_row(
+        machine, m(i, 0), l(i, 0), x(i, 0), S.cols(), [&](Extent j) -> auto& { return S(i, j); },
+        [&](const auto& a) { scale_row(machine, O, i, a); });
   });
 }
 
@@ -73,7 +74,8 @@ class RowStatistics {
   template <class Rescale>
   void absorb(M& machine, Extent i, typename M::Value& s, T& scratch, Rescale rescale) {
     if (kind_ == Stats::max) {
-      online_softmax_row(machine, m_(i, 0), l_(i, 0), scratch(0, 0), 1, [&](Extent) -> auto& { return s; }, rescale);
+      online_softmax_row(
+          machine, m_(i, 0), l_(i, 0), scratch(0, 0), 1, [&](Extent) -> auto& { return s; }, rescale);
     } else {
       machine.update(s, op::exp);
       if (kind_ == Stats::sum) machine.update(l_(i, 0), op::add, s);
@@ -97,7 +99,8 @@ class RowStatistics {
   /// Writes L = m + log l of the rows. Counts: one write per row.
   void store_lse(M& machine, const Problem& a) {
     if (kind_ == Stats::max) update_rows(machine, l_, op::log_plus, m_);
-    if (kind_ == Stats::sum) for_each_row(machine, l_.rows(), [&](Extent i) { machine.update(l_(i, 0), op::log); });
+    if (kind_ == Stats::sum)
+      for_each_row(machine, l_.rows(), [&](Extent i) { machine.update(l_(i, 0), op::log); });
     machine.rename(l_, a.L(l_.region().rows));
     machine.store(l_);
   }

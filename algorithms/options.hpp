@@ -28,9 +28,9 @@ struct Options {
   TileChoice tiles{};
   Init init = Init::onchip;
   Stats stats = Stats::max;
-  bool lse = false;             ///< also write L = m + log l, one word per row
-  bool safe = false;            ///< square_tiling with a row maximum
-  std::optional<double> scale{}; ///< score scale; default 1/sqrt(dk)
+  bool lse = false;               ///< also write L = m + log l, one word per row
+  bool safe = false;              ///< square_tiling with a row maximum
+  std::optional<double> scale{};  ///< score scale; default 1/sqrt(dk)
   friend bool operator==(const Options&, const Options&) = default;
 };
 

@@ -12,7 +12,8 @@ namespace redblue::algorithms {
 /// Least reads Nq Nk ceil(dv/Bc) + Nk dv ceil(Nq/Br) among tiles with words_of(tile) <= M; ties go to
 /// the least footprint, then the least Br. `words_of` grows with both sides.
 template <class Footprint>
-[[nodiscard]] std::optional<TilePlan> widest_output(const sim::AttentionShape& s, Extent M, Footprint words_of) {
+[[nodiscard]] std::optional<TilePlan> widest_output(const sim::AttentionShape& s, Extent M,
+                                                    Footprint words_of) {
   std::optional<TilePlan> best;
   sim::Int128 least = 0;
   for_each_block_count(s.dv, s.dv, [&](Extent column_blocks, Extent Bc) {
@@ -24,8 +25,10 @@ template <class Footprint>
     }
     const Extent row_blocks = ceil_div(s.Nq, fits);
     const TilePlan tile{ceil_div(s.Nq, row_blocks), Bc};
-    const sim::Int128 reads = sim::Int128{s.Nq} * s.Nk * column_blocks + sim::Int128{s.Nk} * s.dv * row_blocks;
-    const bool smaller = best && (words_of(tile) < words_of(*best) || (words_of(tile) == words_of(*best) && tile.Br < best->Br));
+    const sim::Int128 reads =
+        sim::Int128{s.Nq} * s.Nk * column_blocks + sim::Int128{s.Nk} * s.dv * row_blocks;
+    const bool smaller = best && (words_of(tile) < words_of(*best) ||
+                                  (words_of(tile) == words_of(*best) && tile.Br < best->Br));
     if (!best || reads < least || (reads == least && smaller)) best = tile, least = reads;
   });
   return best;

@@ -1,18 +1,19 @@
-#include <redblue/algorithms/reference.hpp>
-
 #include <algorithm>
 #include <cmath>
 
 #include <Eigen/Dense>
 
 #include <redblue/algorithms/problem.hpp>
+#include <redblue/algorithms/reference.hpp>
 
 namespace redblue::algorithms {
 namespace {
 
 using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-Eigen::Map<const RowMajor> view(const sim::Matrix<double>& m) { return {m.cells().data(), m.rows(), m.cols()}; }
+Eigen::Map<const RowMajor> view(const sim::Matrix<double>& m) {
+  return {m.cells().data(), m.rows(), m.cols()};
+}
 
 }  // namespace
 

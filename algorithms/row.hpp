@@ -15,18 +15,22 @@ template <ScheduleType S>
   const std::string id(S::id);
   if (s.Nq < 1 || s.Nk < 1 || s.dk < 1 || s.dv < 1) return "the shape has a zero or negative extent";
   if (s.mask.kind != sim::Mask::Kind::none) {
-    if (!S::takes.masks) return id + " has no masked form; masks: standard, flash_attention, flash_attention_2";
+    if (!S::takes.masks)
+      return id + " has no masked form; masks: standard, flash_attention, flash_attention_2";
     if (s.Nq > s.Nk) return "a causal or window mask needs Nq <= Nk: otherwise the first queries see no key";
   }
   if (o.tiles.rule == Rule::given) {
-    if (!S::takes.tiles) return id + " takes no --tiles Br,Bc; it is for flash_attention, flash_attention_2, fused_tile";
+    if (!S::takes.tiles)
+      return id + " takes no --tiles Br,Bc; it is for flash_attention, flash_attention_2, fused_tile";
     constexpr Extent most = (Extent{1} << 31) - 1;
-    if (o.tiles.Br < 1 || o.tiles.Bc < 1 || o.tiles.Br > std::min(s.Nq, most) || o.tiles.Bc > std::min(s.Nk, most))
+    if (o.tiles.Br < 1 || o.tiles.Bc < 1 || o.tiles.Br > std::min(s.Nq, most) ||
+        o.tiles.Bc > std::min(s.Nk, most))
       return "--tiles Br,Bc ranges over 1 <= Br <= min(Nq, 2^31-1), 1 <= Bc <= min(Nk, 2^31-1)";
   }
   if (o.tiles.rule == Rule::published && !S::takes.published)
     return "no paper prints a tile rule for " + id + "; published: flash_attention, square_tiling";
-  if (o.stats != Stats::max && !S::takes.stats) return id + " keeps its own statistics; --stats is for flash_streamed, two_phase";
+  if (o.stats != Stats::max && !S::takes.stats)
+    return id + " keeps its own statistics; --stats is for flash_streamed, two_phase";
   if (o.stats == Stats::none && o.lse) return "--lse needs row sums: use --stats max or sum";
   return {};
 }
@@ -92,7 +96,8 @@ template <ScheduleType S>
 [[nodiscard]] sim::Trace traced(const AttentionShape& s, const Options& o, const Planned& planned, Words M) {
   sim::TwoLevel<sim::Traced> machine(M);
   const Problem problem = declare(machine, s, o);
-  for (const SlowMatrix* input : {&problem.Q, &problem.K, &problem.V}) machine.scalar().input(machine.contents(*input), *input);
+  for (const SlowMatrix* input : {&problem.Q, &problem.K, &problem.V})
+    machine.scalar().input(machine.contents(*input), *input);
   S::run(machine, plan_of<S>(planned), problem);
   machine.scalar().output(machine.contents(problem.O));
   if (o.lse) machine.scalar().output(machine.contents(problem.L));

@@ -98,14 +98,14 @@ struct Executed {
 struct Schedule {
   std::string_view id;
   std::string_view title;
-  std::string_view source;      ///< paper, with its identifier
-  std::string_view leading;     ///< leading cost, e.g. "4 N^2 d^2/M"
-  bool takes_tiles = false;     ///< --tiles Br,Bc
-  bool has_published = false;   ///< --tiles published
-  bool takes_masks = false;     ///< --mask causal | window:W
-  bool takes_init = false;      ///< --init
-  bool takes_safe = false;      ///< --safe
-  bool takes_stats = false;     ///< --stats
+  std::string_view source;     ///< paper, with its identifier
+  std::string_view leading;    ///< leading cost, e.g. "4 N^2 d^2/M"
+  bool takes_tiles = false;    ///< --tiles Br,Bc
+  bool has_published = false;  ///< --tiles published
+  bool takes_masks = false;    ///< --mask causal | window:W
+  bool takes_init = false;     ///< --init
+  bool takes_safe = false;     ///< --safe
+  bool takes_stats = false;    ///< --stats
 
   /// Why this schedule cannot run (shape, options) at any M; empty when it can.
   std::string (*why_not)(const AttentionShape&, const Options&);
@@ -119,8 +119,10 @@ struct Schedule {
   /// The loop nest on Ghost behind a gate of M words.
   Counts (*counted)(const AttentionShape&, const Options&, const Planned&, Words M);
   /// The loop nest on real numbers behind a gate of M words.
-  Executed<double> (*executed)(const AttentionShape&, const Options&, const Planned&, Words M, const Inputs<double>&);
-  Executed<float> (*executed_float)(const AttentionShape&, const Options&, const Planned&, Words M, const Inputs<float>&);
+  Executed<double> (*executed)(const AttentionShape&, const Options&, const Planned&, Words M,
+                               const Inputs<double>&);
+  Executed<float> (*executed_float)(const AttentionShape&, const Options&, const Planned&, Words M,
+                                    const Inputs<float>&);
   /// The loop nest on Traced behind a gate of M words.
   sim::Trace (*traced)(const AttentionShape&, const Options&, const Planned&, Words M);
 };

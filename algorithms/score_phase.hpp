@@ -18,8 +18,8 @@ namespace redblue::algorithms {
 struct ScorePlan {
   enum class Stays { scores, queries };
   Stays stays = Stays::scores;
-  TilePlan tile;         ///< scores: the tile of S; queries: Br
-  Extent resident = 0;   ///< queries: words of K that stay after the first pass
+  TilePlan tile;        ///< scores: the tile of S; queries: Br
+  Extent resident = 0;  ///< queries: words of K that stay after the first pass
 };
 
 namespace score_phase {
@@ -39,8 +39,8 @@ namespace score_phase {
 
 /// The largest Bc <= Nk for which a tile of Br x Bc scores fits; 0 when none does.
 [[nodiscard]] inline Extent widest_tile(Extent Br, Extent M, Extent Nk) {
-  const Extent holding_rows = M - 1 < Br ? 0 : (M - 1 - Br) / Br;       // Bc >= Br: the Q column is held
-  const Extent holding_cols = (M - 1) / (Br + 1);                       // Bc <= Br: the K column is held
+  const Extent holding_rows = M - 1 < Br ? 0 : (M - 1 - Br) / Br;  // Bc >= Br: the Q column is held
+  const Extent holding_cols = (M - 1) / (Br + 1);                  // Bc <= Br: the K column is held
   return std::min(Nk, holding_rows >= Br ? holding_rows : std::min(holding_cols, Br));
 }
 
@@ -51,7 +51,8 @@ namespace score_phase {
   const auto offer = [&](const ScorePlan& p) {
     const Int128 reads = reads_of_Q(s, p) + reads_of_K(s, p);
     const Extent words = footprint(s, p);
-    if (!best || reads < least || (reads == least && words < smallest)) best = p, least = reads, smallest = words;
+    if (!best || reads < least || (reads == least && words < smallest))
+      best = p, least = reads, smallest = words;
   };
   for_each_block_count(s.Nq, s.Nq, [&](Extent Tr, Extent Br) {
     const Extent Bc = widest_tile(Br, M, s.Nk);
@@ -74,9 +75,11 @@ inline constexpr Extent smallest_M = footprint::score_tile({1, 1});
 inline void terms(Terms& t, const AttentionShape& s, const ScorePlan& p) {
   const bool tiles = p.stays == ScorePlan::Stays::scores;
   t.read(tensor::Q, reads_of_Q(s, p), tiles ? "Nq dk ceil(Nk/Bc)" : "Nq dk",
-         tiles ? "the columns of Q pass once per column of score tiles" : "each row of Q is loaded once and stays");
+         tiles ? "the columns of Q pass once per column of score tiles"
+               : "each row of Q is loaded once and stays");
   t.read(tensor::K, reads_of_K(s, p), tiles ? "Nk dk ceil(Nq/Br)" : "Nk dk T - (T - 1) r, T = ceil(Nq/Br)",
-         tiles ? "the columns of K pass once per row of score tiles" : "K passes once per row block, but for r words that stay");
+         tiles ? "the columns of K pass once per row of score tiles"
+               : "K passes once per row block, but for r words that stay");
   t.write(tensor::S, Int128{s.Nq} * s.Nk, "Nq Nk", "every raw score is stored once");
 }
 
@@ -87,7 +90,8 @@ void stream_scores(M& machine, T& S, const Problem& a, Range i, Range j) {
   for (Extent c = 0; c < a.shape.dk; ++c)
     if (i.size() <= j.size()) {
       auto q = machine.load(a.Q(i, c));
-      machine.stream(a.K(j, c), sim::Flow::in, [&](auto& k, Extent to, Extent) { add_column_times(machine, S, to, q, 0, k); });
+      machine.stream(a.K(j, c), sim::Flow::in,
+                     [&](auto& k, Extent to, Extent) { add_column_times(machine, S, to, q, 0, k); });
     } else {
       auto k = machine.load(a.K(j, c));
       machine.stream(a.Q(i, c), sim::Flow::in, [&](auto& q, Extent to, Extent) {
@@ -124,7 +128,8 @@ void run_query_rows(M& machine, const ScorePlan& plan, const Problem& a) {
       const Extent stays = j < whole ? dk : j == whole ? part : 0;
       const auto& kept = j < whole ? K : k_part;
       const Extent row = j < whole ? j : 0;
-      for_each_cell(machine, s.rows(), stays, [&](Extent n, Extent c) { machine.update(s(n, 0), op::fma, Q(n, c), kept(row, c)); });
+      for_each_cell(machine, s.rows(), stays,
+                    [&](Extent n, Extent c) { machine.update(s(n, 0), op::fma, Q(n, c), kept(row, c)); });
       machine.stream(a.K(j, Range{stays, dk}), sim::Flow::in,
                      [&](auto& k, Extent, Extent c) { add_column_times(machine, s, 0, Q, stays + c, k); });
       machine.work(Int128{2} * s.words() * dk);
@@ -136,8 +141,10 @@ void run_query_rows(M& machine, const ScorePlan& plan, const Problem& a) {
 
 template <class M>
 void run(M& machine, const ScorePlan& plan, const Problem& a) {
-  if (plan.stays == ScorePlan::Stays::scores) run_score_tiles(machine, plan.tile, a);
-  else run_query_rows(machine, plan, a);
+  if (plan.stays == ScorePlan::Stays::scores)
+    run_score_tiles(machine, plan.tile, a);
+  else
+    run_query_rows(machine, plan, a);
 }
 
 }  // namespace score_phase

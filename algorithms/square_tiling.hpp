@@ -14,7 +14,8 @@ namespace redblue::algorithms {
 
 struct SquareTiling {
   static constexpr std::string_view id = "square_tiling";
-  static constexpr std::string_view title = "square blocks in two phases: the published algorithm for M < d^2";
+  static constexpr std::string_view title =
+      "square blocks in two phases: the published algorithm for M < d^2";
   static constexpr std::string_view source = "Saha and Ye 2024, arXiv 2402.07443, Algorithm 1";
   static constexpr std::string_view leading = "8 N^2 d/sqrt(M) + N^2";
   static constexpr Takes takes{.published = true, .safe = true};
@@ -35,30 +36,35 @@ struct SquareTiling {
     Extent B = 0;
     for (Extent step = Extent{1} << 31; step > 0; step /= 2)
       if ((B + step) <= M / 4 / (B + step)) B += step;  // B = floor(sqrt(M / 4))
-    if (B < (o.safe ? 2 : 1) || footprint::square_tiling(B, o.safe) > M) return std::nullopt;
+    if (B < (o.safe ? 2 : 1)) return std::nullopt;
+    B = std::min(B, std::max({s.Nq, s.Nk, s.dk, s.dv}));
     return Plan{B, o.safe, !o.safe || B >= s.dv};
   }
-  /// 3 B^2 + B (safe: 3 B^2 + 2 B + 1), where a block is never larger than its matrix.
+  /// The larger of the two phases; --safe adds the row maxima, and a scratch word in phase 1.
   [[nodiscard]] static Extent footprint_of(const AttentionShape& s, const Options&, const Plan& p) {
     const Extent Bq = std::min(p.B, s.Nq);
     const Extent Bk = std::min(p.B, s.Nk);
-    const auto blocks_and_sums = [&](Extent Bd) { return Bq * Bk + Bq * Bd + Bk * Bd + Bq; };
-    return std::max(blocks_and_sums(std::min(p.B, s.dk)) + (p.safe ? Bq + 1 : 0),
-                    blocks_and_sums(std::min(p.B, s.dv)) + (p.safe ? Bq : 0));
+    return std::max(footprint::square_tiling(Bq, Bk, std::min(p.B, s.dk)) + (p.safe ? Bq + 1 : 0),
+                    footprint::square_tiling(Bq, Bk, std::min(p.B, s.dv)) + (p.safe ? Bq : 0));
   }
-  [[nodiscard]] static Extent smallest_M(const AttentionShape&, const Options& o) {
-    return o.safe ? footprint::square_tiling(2, true) : 4;  // at M = 16, B = 2 needs one word more than M
+  /// M = 4 gives B = 1. --safe starts at M = 16, B = 2, whose whole blocks need one word more than that.
+  [[nodiscard]] static Extent smallest_M(const AttentionShape& s, const Options& o) {
+    return o.safe ? std::max<Extent>(16, footprint_of(s, o, {2, true})) : 4;
   }
   [[nodiscard]] static Terms terms(const AttentionShape& s, const Options& o, const Plan& p) {
     const Int128 Tr = ceil_div(s.Nq, p.B);
     const Int128 scores = Int128{s.Nq} * s.Nk;
     const sim::Tensor A = p.safe ? tensor::S : tensor::P;
     Terms t;
-    t.read(tensor::Q, Int128{s.Nq} * s.dk * ceil_div(s.Nk, p.B), "Nq dk ceil(Nk/B)", "a panel of Q per block of scores and panel of d");
+    t.read(tensor::Q, Int128{s.Nq} * s.dk * ceil_div(s.Nk, p.B), "Nq dk ceil(Nk/B)",
+           "a panel of Q per block of scores and panel of d");
     t.read(tensor::K, s.dk * (Tr * s.Nk), "Nk dk ceil(Nq/B)", "a panel of K likewise");
-    t.write(A, scores, "Nq Nk", p.safe ? "raw scores are stored once" : "exponentials of the scores are stored once");
-    t.write(tensor::stats, Int128{s.Nq} * (p.safe ? 2 : 1), p.safe ? "2 Nq" : "Nq", p.safe ? "row maxima and sums, once per row block" : "row sums, once per row block");
-    t.read(tensor::stats, Int128{s.Nq} * (p.safe ? 2 : 1), p.safe ? "2 Nq" : "Nq", "they come back in phase 2");
+    t.write(A, scores, "Nq Nk",
+            p.safe ? "raw scores are stored once" : "exponentials of the scores are stored once");
+    t.write(tensor::stats, Int128{s.Nq} * (p.safe ? 2 : 1), p.safe ? "2 Nq" : "Nq",
+            p.safe ? "row maxima and sums, once per row block" : "row sums, once per row block");
+    t.read(tensor::stats, Int128{s.Nq} * (p.safe ? 2 : 1), p.safe ? "2 Nq" : "Nq",
+           "they come back in phase 2");
     t.read(A, scores * ceil_div(s.dv, p.B), "Nq Nk ceil(dv/B)", "every score comes back once per panel of O");
     t.read(tensor::V, s.dv * (Tr * s.Nk), "Nk dv ceil(Nq/B)", "V passes once per row block");
     t.write(tensor::O, Int128{s.Nq} * s.dv, "Nq dv", "each O block is normalised and stored once");
@@ -95,8 +101,10 @@ struct SquareTiling {
     machine.store(l);
     if (plan.safe) machine.store(m);
     if (a.lse) {
-      if (plan.safe) logsumexp(machine, l, m);
-      else for_each_row(machine, l.rows(), [&](Extent n) { machine.update(l(n, 0), op::log); });
+      if (plan.safe)
+        logsumexp(machine, l, m);
+      else
+        for_each_row(machine, l.rows(), [&](Extent n) { machine.update(l(n, 0), op::log); });
       machine.rename(l, a.L(i));
       machine.store(l);
     }

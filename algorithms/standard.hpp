@@ -26,7 +26,8 @@ struct Standard {
   static void run(M& machine, const Plan& plan, const Problem& a) {
     score_phase::run(machine, plan.scores, a);
     for (Extent i = 0; i < a.shape.Nq; ++i)
-      plan.whole_rows ? softmax_of_held_row(machine, a, {i, i + 1}) : softmax_of_passing_row(machine, a, {i, i + 1});
+      plan.whole_rows ? softmax_of_held_row(machine, a, {i, i + 1})
+                      : softmax_of_passing_row(machine, a, {i, i + 1});
     for (Range i : blocks(a.queries(), plan.output.Br))
       for (Range c : blocks(a.dv(), plan.output.Bc)) multiply(machine, a, i, c);
   }
@@ -39,20 +40,25 @@ struct Standard {
     return Plan{*scores, whole_rows, *output};
   }
   [[nodiscard]] static Extent footprint_of(const AttentionShape& s, const Options&, const Plan& p) {
-    return std::max({score_phase::footprint(s, p.scores), p.whole_rows ? s.Nk + 2 : online_words, footprint::output_tile(p.output)});
+    return std::max({score_phase::footprint(s, p.scores), p.whole_rows ? s.Nk + 2 : online_words,
+                     footprint::output_tile(p.output)});
   }
   [[nodiscard]] static Extent smallest_M(const AttentionShape& s, const Options&) {
-    return std::max({score_phase::smallest_M, std::min(online_words, s.Nk + 2), footprint::output_tile({1, 1})});
+    return std::max(
+        {score_phase::smallest_M, std::min(online_words, s.Nk + 2), footprint::output_tile({1, 1})});
   }
   [[nodiscard]] static Terms terms(const AttentionShape& s, const Options& o, const Plan& p) {
     const Int128 scores = Int128{s.Nq} * s.Nk;
     Terms t;
     score_phase::terms(t, s, p.scores);
     t.read(tensor::S, scores * (p.whole_rows ? 1 : 2), p.whole_rows ? "Nq Nk" : "2 Nq Nk",
-           p.whole_rows ? "a row of S and two statistics fit: one pass" : "a row does not fit: one pass for m and l, one to normalise");
+           p.whole_rows ? "a row of S and two statistics fit: one pass"
+                        : "a row does not fit: one pass for m and l, one to normalise");
     t.write(tensor::P, scores, "Nq Nk", "every probability is stored once");
-    t.read(tensor::P, scores * ceil_div(s.dv, p.output.Bc), "Nq Nk ceil(dv/Bc)", "P passes once per column block of O");
-    t.read(tensor::V, Int128{s.Nk} * s.dv * ceil_div(s.Nq, p.output.Br), "Nk dv ceil(Nq/Br)", "V passes once per row block of O");
+    t.read(tensor::P, scores * ceil_div(s.dv, p.output.Bc), "Nq Nk ceil(dv/Bc)",
+           "P passes once per column block of O");
+    t.read(tensor::V, Int128{s.Nk} * s.dv * ceil_div(s.Nq, p.output.Br), "Nk dv ceil(Nq/Br)",
+           "V passes once per row block of O");
     t.write(tensor::O, Int128{s.Nq} * s.dv, "Nq dv", "each O tile is stored once");
     if (o.lse) t.write(tensor::stats, s.Nq, "Nq", "L = m + log l for a backward pass");
     return t;
@@ -72,7 +78,8 @@ struct Standard {
   static constexpr Extent online_words = 4;  // a score, m, l, scratch
 
   template <class M>
-  static void store_lse(M& machine, const Problem& a, typename M::Tile& l, const typename M::Tile& m, Range i) {
+  static void store_lse(M& machine, const Problem& a, typename M::Tile& l, const typename M::Tile& m,
+                        Range i) {
     if (!a.lse) return;
     logsumexp(machine, l, m);
     machine.rename(l, a.L(i));
@@ -104,7 +111,8 @@ struct Standard {
       auto x = machine.fresh(a.x(i));
       machine.stream(a.S(i), sim::Flow::in, [&](auto& s, Extent, Extent j) {
         mask_cell(machine, s, a, i.begin, j);
-        online_softmax_row(machine, m(0, 0), l(0, 0), x(0, 0), 1, [&](Extent) -> auto& { return s; }, [](const auto&) {});
+        online_softmax_row(
+            machine, m(0, 0), l(0, 0), x(0, 0), 1, [&](Extent) -> auto& { return s; }, [](const auto&) {});
       });
     }
     for (Extent j = 0; j < a.shape.Nk; ++j) {
@@ -131,7 +139,8 @@ struct Standard {
         });
       } else {
         auto p = machine.load(a.P(i, j));
-        machine.stream(a.V(j, c), sim::Flow::in, [&](auto& v, Extent, Extent k) { add_column_times(machine, O, k, p, 0, v); });
+        machine.stream(a.V(j, c), sim::Flow::in,
+                       [&](auto& v, Extent, Extent k) { add_column_times(machine, O, k, p, 0, v); });
       }
     machine.store(O);
   }

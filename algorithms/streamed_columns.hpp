@@ -39,8 +39,12 @@ class ResidentColumns {
   [[nodiscard]] Extent k_words(Extent j) const { return is_whole(j) ? dk_ : j == next_ ? share_.k_part : 0; }
   [[nodiscard]] Extent v_words(Extent j) const { return is_whole(j) ? dv_ : j == next_ ? share_.v_part : 0; }
 
-  [[nodiscard]] const auto& k(Extent j, Extent c) const { return is_whole(j) ? K_(j - share_.first, c) : k_part_(0, c); }
-  [[nodiscard]] const auto& v(Extent j, Extent c) const { return is_whole(j) ? V_(j - share_.first, c) : v_part_(0, c); }
+  [[nodiscard]] const auto& k(Extent j, Extent c) const {
+    return is_whole(j) ? K_(j - share_.first, c) : k_part_(0, c);
+  }
+  [[nodiscard]] const auto& v(Extent j, Extent c) const {
+    return is_whole(j) ? V_(j - share_.first, c) : v_part_(0, c);
+  }
 
  private:
   [[nodiscard]] bool is_whole(Extent j) const { return share_.first <= j && j < next_; }

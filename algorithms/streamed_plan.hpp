@@ -51,12 +51,14 @@ struct StreamedReads {
 }
 
 /// The cheapest over mode and number of row blocks T; r counts only for T > 1. Ties: least footprint.
-[[nodiscard]] inline std::optional<StreamedPlan> best_streamed_plan(const AttentionShape& s, int sigma, Extent M) {
+[[nodiscard]] inline std::optional<StreamedPlan> best_streamed_plan(const AttentionShape& s, int sigma,
+                                                                    Extent M) {
   std::optional<StreamedPlan> best;
   Int128 least = 0;
   const auto offer = [&](const StreamedPlan& p) {
     const auto [K, V] = streamed_reads(s, p);
-    if (!best || K + V < least || (K + V == least && streamed_footprint(s, sigma, p) < streamed_footprint(s, sigma, *best)))
+    if (!best || K + V < least ||
+        (K + V == least && streamed_footprint(s, sigma, p) < streamed_footprint(s, sigma, *best)))
       best = p, least = K + V;
   };
   const Extent inner = std::max<Extent>(0, (s.dk + s.dv) * (s.Nk - 2));

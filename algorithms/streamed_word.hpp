@@ -41,9 +41,12 @@ struct WordPass {
   }
   void scores_inside(T& s, Extent j) {
     const Extent stay = kept.k_words(j);
-    for_each_cell(machine, s.rows(), stay, [&](Extent n, Extent c) { machine.update(s(n, 0), op::fma, at(Q, c)(n, 0), kept.k(j, c)); });
-    machine.stream(a.K(j, Range{stay, a.shape.dk}), sim::Flow::in,
-                   [&](auto& k, Extent, Extent c) { add_column_times(machine, s, 0, at(Q, stay + c), 0, k); });
+    for_each_cell(machine, s.rows(), stay, [&](Extent n, Extent c) {
+      machine.update(s(n, 0), op::fma, at(Q, c)(n, 0), kept.k(j, c));
+    });
+    machine.stream(a.K(j, Range{stay, a.shape.dk}), sim::Flow::in, [&](auto& k, Extent, Extent c) {
+      add_column_times(machine, s, 0, at(Q, stay + c), 0, k);
+    });
   }
 
   /// O += p v_j where O is created (first) or normalised, stored and released (last).
@@ -62,9 +65,12 @@ struct WordPass {
   }
   void output_inside(T& p, Extent j) {
     const Extent stay = kept.v_words(j);
-    for_each_cell(machine, p.rows(), stay, [&](Extent n, Extent c) { machine.update(at(O, c)(n, 0), op::fma, p(n, 0), kept.v(j, c)); });
-    machine.stream(a.V(j, Range{stay, a.shape.dv}), sim::Flow::in,
-                   [&](auto& v, Extent, Extent c) { add_column_times(machine, at(O, stay + c), 0, p, 0, v); });
+    for_each_cell(machine, p.rows(), stay, [&](Extent n, Extent c) {
+      machine.update(at(O, c)(n, 0), op::fma, p(n, 0), kept.v(j, c));
+    });
+    machine.stream(a.V(j, Range{stay, a.shape.dv}), sim::Flow::in, [&](auto& v, Extent, Extent c) {
+      add_column_times(machine, at(O, stay + c), 0, p, 0, v);
+    });
   }
 
   void step(Extent number) {
@@ -84,11 +90,19 @@ struct WordPass {
 };
 
 template <class M>
-void pass_words(M& machine, const Problem& a, const ResidentColumns<M>& kept, Turning<M>& turn, const Pass& pass) {
+void pass_words(M& machine, const Problem& a, const ResidentColumns<M>& kept, Turning<M>& turn,
+                const Pass& pass) {
   turn.k.resize(static_cast<std::size_t>(a.shape.dk));
   turn.v.resize(static_cast<std::size_t>(a.shape.dv));
   using Tiles = std::vector<typename M::Tile>;
-  WordPass<M> w{machine, a, kept, turn, pass, Tiles(turn.k.size()), Tiles(turn.v.size()), RowStatistics<M>(machine, a, pass.rows)};
+  WordPass<M> w{machine,
+                a,
+                kept,
+                turn,
+                pass,
+                Tiles(turn.k.size()),
+                Tiles(turn.v.size()),
+                RowStatistics<M>(machine, a, pass.rows)};
   for (Extent n = 0; n < a.shape.Nk; ++n) w.step(n);
   if (a.lse) w.stats.store_lse(machine, a);
 }

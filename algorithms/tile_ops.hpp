@@ -22,11 +22,15 @@ namespace op {
 inline constexpr auto add = [](auto c, auto a) { return c + a; };
 inline constexpr auto fma = [](auto c, auto a, auto b) { return c + a * b; };
 inline constexpr auto times = [](auto c, auto a) { return c * a; };
-inline constexpr auto over = [](auto c, auto a) { return a == 0 ? decltype(c){0} : c / a; };  // an empty row is 0
+inline constexpr auto over = [](auto c, auto a) {
+  return a == 0 ? decltype(c){0} : c / a;
+};  // an empty row is 0
 inline constexpr auto max = [](auto c, auto a) { return a > c ? a : c; };
 inline constexpr auto exp = [](auto c) { return std::exp(c); };
 /// exp(c - a), where exp(-inf - (-inf)) is the weight of nothing: 0.
-inline constexpr auto exp_minus = [](auto c, auto a) { return std::isinf(c) && c < 0 ? decltype(c){0} : std::exp(c - a); };
+inline constexpr auto exp_minus = [](auto c, auto a) {
+  return std::isinf(c) && c < 0 ? decltype(c){0} : std::exp(c - a);
+};
 inline constexpr auto add_exp_minus = [](auto c, auto s, auto a) { return c + exp_minus(s, a); };
 inline constexpr auto log_plus = [](auto l, auto m) { return m + std::log(l); };
 inline constexpr auto log = [](auto l) { return std::log(l); };
@@ -79,7 +83,8 @@ void mask_cell(M& m, typename M::Value& s, const Problem& a, Extent i, Extent j)
 template <class M, class T = typename M::Tile>
 void mask(M& m, T& S, const Problem& a) {
   const sim::Region& at = S.region();
-  for_each_cell(m, S.rows(), S.cols(), [&](Extent i, Extent j) { mask_cell(m, S(i, j), a, at.rows.begin + i, at.cols.begin + j); });
+  for_each_cell(m, S.rows(), S.cols(),
+                [&](Extent i, Extent j) { mask_cell(m, S(i, j), a, at.rows.begin + i, at.cols.begin + j); });
 }
 
 /// scale S.
@@ -126,7 +131,8 @@ void new_row_sums(M& m, T& n, const T& l, const T& P) {
 template <class M, class T = typename M::Tile>
 void row_maxima(M& machine, T& m, const T& S) {
   for_each_row(machine, S.rows(), [&](Extent i) {
-    machine.assign(m(i, 0), [](auto s) { return s; }, S(i, 0));
+    machine.assign(
+        m(i, 0), [](auto s) { return s; }, S(i, 0));
     for (Extent j = 1; j < S.cols(); ++j) machine.update(m(i, 0), op::max, S(i, j));
   });
 }

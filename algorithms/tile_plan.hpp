@@ -25,8 +25,11 @@ namespace footprint {
 }
 /// A score tile, m l and the new maximum, one column held and one word streaming (2.7).
 [[nodiscard]] constexpr long fused_tile(TilePlan t) { return t.Br * t.Bc + 3 * t.Br + least(t.Br, t.Bc) + 1; }
-/// Three square tiles and the row sums; `safe` adds row maxima and a scratch word (2.3).
-[[nodiscard]] constexpr long square_tiling(long B, bool safe) { return 3 * B * B + B + (safe ? B + 1 : 0); }
+/// A block each of the scores, of their left and of their right factor, and the row sums; 3 B^2 + B
+/// where no block is cut by the size of its matrix (2.3).
+[[nodiscard]] constexpr long square_tiling(long Bq, long Bk, long Bd) {
+  return Bq * Bk + Bq * Bd + Bk * Bd + Bq;
+}
 /// A score tile stays, the shorter column is held, the longer one streams (2.4, Sstat).
 [[nodiscard]] constexpr long score_tile(TilePlan t) { return t.Br * t.Bc + least(t.Br, t.Bc) + 1; }
 /// Br rows of Q stay with a running score each, K streams (2.4, Qstat).

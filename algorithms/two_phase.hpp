@@ -16,7 +16,8 @@ struct TwoPhase {
   static constexpr std::string_view id = "two_phase";
   static constexpr std::string_view title = "two phases: raw scores stored, then online softmax and P V";
   static constexpr std::string_view source = "redblue, docs/schedules.md, two_phase";
-  static constexpr std::string_view leading = "(1+u)^2 N^2 for 1 <= u <= 2, (4u+1) N^2 for u >= 2, u = d/sqrt(M)";
+  static constexpr std::string_view leading =
+      "(1+u)^2 N^2 for 1 <= u <= 2, (4u+1) N^2 for u >= 2, u = d/sqrt(M)";
   static constexpr Takes takes{.stats = true};
   struct Plan {
     ScorePlan scores;
@@ -35,8 +36,10 @@ struct TwoPhase {
         RowStatistics<M> stats(machine, a, i);
         const bool hold_values = c.size() + (sigma == 2) < i.size() + 1;
         for (Extent j = 0; j < a.shape.Nk; ++j)
-          if (hold_values) pass_scores(machine, a, O, stats, i, j, c);
-          else pass_values(machine, a, O, stats, i, j, c);
+          if (hold_values)
+            pass_scores(machine, a, O, stats, i, j, c);
+          else
+            pass_values(machine, a, O, stats, i, j, c);
         stats.normalise(machine, O);
         machine.store(O);
         if (a.lse && c.begin == 0) stats.store_lse(machine, a);
@@ -45,21 +48,26 @@ struct TwoPhase {
 
   [[nodiscard]] static std::optional<Plan> plan(const AttentionShape& s, const Options& o, Extent M) {
     const auto scores = score_phase::plan(s, M);
-    const auto output = widest_output(s, M, [&](TilePlan t) { return footprint::online_output_tile(t, static_cast<int>(o.stats)); });
+    const auto output = widest_output(
+        s, M, [&](TilePlan t) { return footprint::online_output_tile(t, static_cast<int>(o.stats)); });
     if (!scores || !output) return std::nullopt;
     return Plan{*scores, *output, o.stats, output->Bc >= s.dv};
   }
   [[nodiscard]] static Extent footprint_of(const AttentionShape& s, const Options&, const Plan& p) {
-    return std::max(score_phase::footprint(s, p.scores), footprint::online_output_tile(p.output, static_cast<int>(p.stats)));
+    return std::max(score_phase::footprint(s, p.scores),
+                    footprint::online_output_tile(p.output, static_cast<int>(p.stats)));
   }
   [[nodiscard]] static Extent smallest_M(const AttentionShape&, const Options& o) {
-    return std::max(score_phase::smallest_M, footprint::online_output_tile({1, 1}, static_cast<int>(o.stats)));
+    return std::max(score_phase::smallest_M,
+                    footprint::online_output_tile({1, 1}, static_cast<int>(o.stats)));
   }
   [[nodiscard]] static Terms terms(const AttentionShape& s, const Options& o, const Plan& p) {
     Terms t;
     score_phase::terms(t, s, p.scores);
-    t.read(tensor::S, Int128{s.Nq} * s.Nk * ceil_div(s.dv, p.output.Bc), "Nq Nk ceil(dv/Bc)", "every score comes back once per column block of O");
-    t.read(tensor::V, Int128{s.Nk} * s.dv * ceil_div(s.Nq, p.output.Br), "Nk dv ceil(Nq/Br)", "V passes once per row block of O");
+    t.read(tensor::S, Int128{s.Nq} * s.Nk * ceil_div(s.dv, p.output.Bc), "Nq Nk ceil(dv/Bc)",
+           "every score comes back once per column block of O");
+    t.read(tensor::V, Int128{s.Nk} * s.dv * ceil_div(s.Nq, p.output.Br), "Nk dv ceil(Nq/Br)",
+           "V passes once per row block of O");
     t.write(tensor::O, Int128{s.Nq} * s.dv, "Nq dv", "each O tile is normalised and stored once");
     if (o.lse) t.write(tensor::stats, s.Nq, "Nq", "L = m + log l for a backward pass");
     return t;
@@ -77,7 +85,8 @@ struct TwoPhase {
  private:
   /// A row of V is held, the column of scores streams.
   template <class M, class T = typename M::Tile>
-  static void pass_scores(M& machine, const Problem& a, T& O, RowStatistics<M>& stats, Range i, Extent j, Range c) {
+  static void pass_scores(M& machine, const Problem& a, T& O, RowStatistics<M>& stats, Range i, Extent j,
+                          Range c) {
     auto v = machine.load(a.V(j, c));
     auto x = stats.scratch(machine, a, i);
     machine.work(Int128{2} * O.words());
@@ -88,11 +97,14 @@ struct TwoPhase {
   }
   /// A column of scores is held, the row of V streams.
   template <class M, class T = typename M::Tile>
-  static void pass_values(M& machine, const Problem& a, T& O, RowStatistics<M>& stats, Range i, Extent j, Range c) {
+  static void pass_values(M& machine, const Problem& a, T& O, RowStatistics<M>& stats, Range i, Extent j,
+                          Range c) {
     auto s = machine.load(a.S(i, j));
-    stats.absorb_column(machine, a, s, [&](Extent n, const auto& factor) { scale_row(machine, O, n, factor); });
+    stats.absorb_column(machine, a, s,
+                        [&](Extent n, const auto& factor) { scale_row(machine, O, n, factor); });
     machine.work(Int128{2} * O.words());
-    machine.stream(a.V(j, c), sim::Flow::in, [&](auto& v, Extent, Extent k) { add_column_times(machine, O, k, s, 0, v); });
+    machine.stream(a.V(j, c), sim::Flow::in,
+                   [&](auto& v, Extent, Extent k) { add_column_times(machine, O, k, s, 0, v); });
   }
 };
 

@@ -80,7 +80,7 @@ std::string record_table(const std::vector<Record>& records, bool colours) {
   std::vector<TextTable::Column> columns{{"algorithm"}, {"plan"}};
   for (const char* head : {"reads [words]", "writes [words]", "io [words]", "peak [words]", "ratio"})
     columns.push_back({head, Align::right});
-  if (executed) columns.push_back({"max error / max|O|", Align::right});
+  if (executed) columns.push_back({"max error / max sum p|v|", Align::right});
   TextTable table(columns);
   for (const Record& r : records) table.add(cells(r, executed));
   return shape_text(first.point.shape) + ", M = " + with_commas(first.point.M.count()) + " words" +

@@ -18,19 +18,26 @@ struct Replay {
   std::string_view rule;
   std::size_t move = 0;  ///< from 1; one past the last for what is wrong at the end
   sim::Vertex vertex = sim::no_vertex;
-  sim::Counts counts;    ///< reads and writes per tensor and the peak, up to there
+  sim::Counts counts;  ///< reads and writes per tensor and the peak, up to there
 
   [[nodiscard]] bool ok() const { return rule.empty(); }
   [[nodiscard]] std::string verdict() const {
-    if (ok()) return "VALID " + sim::to_string(counts.reads()) + " loads, " + sim::to_string(counts.writes()) + " stores";
-    return "INVALID move " + std::to_string(move) + ": vertex " + std::to_string(vertex) + ": " + std::string(rule);
+    if (ok())
+      return "VALID " + sim::to_string(counts.reads()) + " loads, " + sim::to_string(counts.writes()) +
+             " stores";
+    return "INVALID move " + std::to_string(move) + ": vertex " + std::to_string(vertex) + ": " +
+           std::string(rule);
   }
 };
 
 class Replayer {
  public:
   Replayer(const sim::Trace& trace, sim::Words M)
-      : trace_(trace), M_(M.count()), red_(trace.dag.size()), blue_(trace.dag.size()), computed_(trace.dag.size()) {
+      : trace_(trace),
+        M_(M.count()),
+        red_(trace.dag.size()),
+        blue_(trace.dag.size()),
+        computed_(trace.dag.size()) {
     for (sim::Vertex v = 0; v < trace.dag.size(); ++v) blue_[v] = trace.dag.kind(v) == sim::Dag::Kind::input;
   }
 
@@ -68,7 +75,8 @@ class Replayer {
         if (!red_[m.v]) return "not_red";
         set_red(m.v, false);
         return {};
-      case Kind::compute: return compute(m);
+      case Kind::compute:
+        return compute(m);
     }
     return "form";
   }

@@ -53,13 +53,16 @@ class Dag {
     const std::uint32_t n = first_term(v) + t;
     return slice(n == 0 ? 0 : term_end_[n - 1], term_end_[n]);
   }
-  [[nodiscard]] bool term_is_last(Vertex v, std::uint32_t t) const { return term_is_last_[first_term(v) + t]; }
+  [[nodiscard]] bool term_is_last(Vertex v, std::uint32_t t) const {
+    return term_is_last_[first_term(v) + t];
+  }
 
   /// All operands of all terms of `v`, term by term.
   [[nodiscard]] std::span<const Vertex> operands(Vertex v) const {
     const std::uint32_t first = first_term(v);
     const std::uint32_t end = vertex_end_[v];
-    return first == end ? std::span<const Vertex>{} : slice(first == 0 ? 0 : term_end_[first - 1], term_end_[end - 1]);
+    return first == end ? std::span<const Vertex>{}
+                        : slice(first == 0 ? 0 : term_end_[first - 1], term_end_[end - 1]);
   }
 
  private:

@@ -21,7 +21,9 @@ class CapacityExceeded : public Error {
  public:
   CapacityExceeded(Words needed, Words capacity, std::string place)
       : Error(place + ": needs " + to_string(needed) + " words of fast memory, M = " + to_string(capacity)),
-        need(needed), M(capacity), where(std::move(place)) {}
+        need(needed),
+        M(capacity),
+        where(std::move(place)) {}
   Words need;
   Words M;
   std::string where;

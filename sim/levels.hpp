@@ -10,12 +10,10 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include <redblue/sim/gate.hpp>
-#include <redblue/sim/matrix.hpp>
-#include <redblue/sim/region.hpp>
 #include <redblue/sim/scalar.hpp>
+#include <redblue/sim/slow_memory.hpp>
 #include <redblue/sim/tile.hpp>
 
 namespace redblue::sim {
@@ -41,46 +39,50 @@ class Levels {
 
   /// Declares a matrix of the program; costs nothing and moves nothing.
   SlowMatrix matrix(std::string_view name, Tensor t, Extent rows, Extent cols) {
-    const SlowMatrix m{t, static_cast<std::uint32_t>(declared_.size()), rows, cols};
-    declared_.push_back(m);
-    if constexpr (elementwise) {
-      slow_.emplace_back();
-      scalar_.declare(m, name);
-    }
+    const SlowMatrix m = slow_.declare(t, rows, cols);
+    if constexpr (elementwise) scalar_.declare(m, name);
     return m;
   }
 
-  /// A tile with the words of `region`, read from slow memory through gate `gate`.
+  /// A tile with the words of `region`, read from slow memory through gate `gate`, or the nearest one.
   /// Counts: region.words() reads. Throws: CapacityExceeded.
-  Tile load(const Region& region, Where where = Where::current()) { return load_through(0, region, where); }
+  Tile load(const Region& region, Where where = Where::current()) {
+    return load_through(nearest, region, where);
+  }
   Tile load_through(std::size_t gate, const Region& region, Where where = Where::current()) {
     Tile tile = acquire(region, gate, where);
     gates_[gate].count_reads(region.tensor, region.words());
     if constexpr (elementwise) {
-      Matrix<Value>& slow = slow_of(region);
-      each(region, [&](Extent i, Extent j) { scalar_.load(slow(region.rows.begin + i, region.cols.begin + j), tile(i, j)); });
+      Matrix<Value>& slow = slow_.of(region);
+      each(region, [&](Extent i, Extent j) {
+        scalar_.load(slow(region.rows.begin + i, region.cols.begin + j), tile(i, j));
+      });
     }
     return tile;
   }
 
   /// A tile with the block of `farther` that starts at (i0, j0), read through the nearer gate `gate`.
-  Tile load_from(const Tile& farther, Range rows, Range cols, std::size_t gate, Where where = Where::current())
-    requires(Gates > 1)
-  {
-    if (gate <= farther.gate()) raise(InvalidArgument(place(where) + ": a tile is read through a nearer gate"));
+  Tile load_from(const Tile& farther, Range rows, Range cols, std::size_t gate,
+                 Where where = Where::current()) requires(Gates > 1) {
+    if (gate <= farther.gate())
+      raise(InvalidArgument(place(where) + ": a tile is read through a nearer gate"));
     const Region& f = farther.region();
-    const Region region{f.tensor, f.matrix, {f.rows.begin + rows.begin, f.rows.begin + rows.end},
+    const Region region{f.tensor,
+                        f.matrix,
+                        {f.rows.begin + rows.begin, f.rows.begin + rows.end},
                         {f.cols.begin + cols.begin, f.cols.begin + cols.end}};
     Tile tile = acquire(region, gate, where);
     gates_[gate].count_reads(region.tensor, region.words());
     if constexpr (elementwise)
-      each(region, [&](Extent i, Extent j) { scalar_.copy(farther(rows.begin + i, cols.begin + j), tile(i, j)); });
+      each(region,
+           [&](Extent i, Extent j) { scalar_.copy(farther(rows.begin + i, cols.begin + j), tile(i, j)); });
     return tile;
   }
 
   /// A tile for the words of `region` that is not read: computed values, or accumulators from `init`.
   /// Counts: nothing. Throws: CapacityExceeded.
-  Tile fresh(const Region& region, double init = 0, std::size_t gate = nearest, Where where = Where::current()) {
+  Tile fresh(const Region& region, double init = 0, std::size_t gate = nearest,
+             Where where = Where::current()) {
     Tile tile = acquire(region, gate, where);
     if constexpr (std::is_arithmetic_v<Value>)
       for (Value& cell : tile.cells_) cell = static_cast<Value>(init);
@@ -93,12 +95,17 @@ class Levels {
     const Region& region = tile.region();
     gates_[tile.gate()].count_writes(region.tensor, region.words());
     if constexpr (elementwise) {
-      Matrix<Value>& slow = slow_of(region);
-      each(region, [&](Extent i, Extent j) { scalar_.store(tile(i, j), slow(region.rows.begin + i, region.cols.begin + j)); });
+      Matrix<Value>& slow = slow_.of(region);
+      each(region, [&](Extent i, Extent j) {
+        scalar_.store(tile(i, j), slow(region.rows.begin + i, region.cols.begin + j));
+      });
     }
   }
   /// The tile's words are in the farther tile, from (i0, j0) on.
-  void store_into(Tile& tile, Tile& farther, Extent i0, Extent j0) requires(Gates > 1) {
+  void store_into(Tile& tile, Tile& farther, Extent i0, Extent j0,
+                  Where where = Where::current()) requires(Gates > 1) {
+    if (tile.gate() <= farther.gate())
+      raise(InvalidArgument(place(where) + ": a tile is stored into a farther one"));
     gates_[tile.gate()].count_writes(tile.tensor(), tile.words());
     if constexpr (elementwise)
       each(tile.region(), [&](Extent i, Extent j) { scalar_.copy(tile(i, j), farther(i0 + i, j0 + j)); });
@@ -113,7 +120,7 @@ class Levels {
     if (flow != Flow::out) gate.count_reads(region.tensor, region.words());
     if (flow != Flow::in) gate.count_writes(region.tensor, region.words());
     if constexpr (elementwise) {
-      Matrix<Value>& slow = slow_of(region);
+      Matrix<Value>& slow = slow_.of(region);
       each(region, [&](Extent i, Extent j) {
         Value& home = slow(region.rows.begin + i, region.cols.begin + j);
         Value word{};
@@ -153,7 +160,9 @@ class Levels {
   [[nodiscard]] Scalar& scalar() { return scalar_; }
 
   /// The contents of a matrix in slow memory (empty until something is put there).
-  [[nodiscard]] Matrix<Value>& contents(const SlowMatrix& m) requires elementwise { return slow_of(m(Range{0, m.rows})); }
+  [[nodiscard]] Matrix<Value>& contents(const SlowMatrix& m) requires elementwise {
+    return slow_.of(m(Range{0, m.rows}));
+  }
 
  private:
   friend Tile;
@@ -182,18 +191,9 @@ class Levels {
       for (Value& cell : tile.cells_) scalar_.release(cell);
     gates_[tile.gate()].dismiss(tile.words());
   }
-  /// Slow memory is made on first use, so a matrix that is never stored costs nothing.
-  Matrix<Value>& slow_of(const Region& region) requires elementwise {
-    Matrix<Value>& slow = slow_[region.matrix];
-    const SlowMatrix& m = declared_[region.matrix];
-    if (slow.cells().empty()) slow = Matrix<Value>(m.rows, m.cols);
-    return slow;
-  }
-
   std::array<Gate, Gates> gates_;
   [[no_unique_address]] Scalar scalar_;
-  std::vector<SlowMatrix> declared_;
-  std::vector<Matrix<Value>> slow_;
+  SlowMemory<Value> slow_;
 };
 
 }  // namespace redblue::sim

@@ -23,7 +23,8 @@ concept Machine = requires(M& m, typename M::Tile& tile, const Region& region, t
   m.rename(tile, region);
   m.stream(region, Flow::in, [](typename M::Value&, Extent, Extent) {});
   m.update(cell, [](auto old) { return old; });
-  m.assign(cell, [](auto value) { return value; }, cell);
+  m.assign(
+      cell, [](auto value) { return value; }, cell);
   m.work(Int128{0});
   { M::elementwise } -> std::convertible_to<bool>;
 };

@@ -18,7 +18,9 @@ class Matrix {
   [[nodiscard]] Extent rows() const { return rows_; }
   [[nodiscard]] Extent cols() const { return cols_; }
   [[nodiscard]] T& operator()(Extent i, Extent j) { return cells_[static_cast<std::size_t>(i * cols_ + j)]; }
-  [[nodiscard]] const T& operator()(Extent i, Extent j) const { return cells_[static_cast<std::size_t>(i * cols_ + j)]; }
+  [[nodiscard]] const T& operator()(Extent i, Extent j) const {
+    return cells_[static_cast<std::size_t>(i * cols_ + j)];
+  }
   [[nodiscard]] std::vector<T>& cells() { return cells_; }
   [[nodiscard]] const std::vector<T>& cells() const { return cells_; }
 

@@ -26,8 +26,12 @@ struct SlowMatrix {
 
   [[nodiscard]] constexpr Region operator()(Range r, Range c) const { return {tensor, matrix, r, c}; }
   [[nodiscard]] constexpr Region operator()(Range r) const { return {tensor, matrix, r, {0, cols}}; }
-  [[nodiscard]] constexpr Region operator()(Extent i, Range c) const { return {tensor, matrix, {i, i + 1}, c}; }
-  [[nodiscard]] constexpr Region operator()(Range r, Extent j) const { return {tensor, matrix, r, {j, j + 1}}; }
+  [[nodiscard]] constexpr Region operator()(Extent i, Range c) const {
+    return {tensor, matrix, {i, i + 1}, c};
+  }
+  [[nodiscard]] constexpr Region operator()(Range r, Extent j) const {
+    return {tensor, matrix, r, {j, j + 1}};
+  }
   [[nodiscard]] constexpr Region operator()(Extent i, Extent j) const {
     return {tensor, matrix, {i, i + 1}, {j, j + 1}};
   }

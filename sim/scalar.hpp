@@ -61,7 +61,9 @@ class Traced {
   using Value = TracedWord;
   static constexpr bool elementwise = true;
 
-  void declare(const SlowMatrix& matrix, std::string_view name) { trace_.matrices.push_back({name, matrix.tensor}); }
+  void declare(const SlowMatrix& matrix, std::string_view name) {
+    trace_.matrices.push_back({name, matrix.tensor});
+  }
 
   /// Makes every cell of `slow` an input.
   void input(Matrix<Value>& slow, const SlowMatrix& matrix) {
@@ -129,7 +131,9 @@ class Traced {
     trace_.places.push_back(at);
     return trace_.dag.add_val(operands, in_place);
   }
-  void move(Move::Kind kind, Vertex v, std::int32_t term = Move::whole) { trace_.moves.push_back({kind, v, term}); }
+  void move(Move::Kind kind, Vertex v, std::int32_t term = Move::whole) {
+    trace_.moves.push_back({kind, v, term});
+  }
 
   Trace trace_;
 };

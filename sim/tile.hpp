@@ -17,7 +17,9 @@ class Tile {
 
   Tile() = default;
   Tile(Tile&& other) noexcept
-      : machine_(std::exchange(other.machine_, nullptr)), region_(other.region_), gate_(other.gate_),
+      : machine_(std::exchange(other.machine_, nullptr)),
+        region_(other.region_),
+        gate_(other.gate_),
         cells_(std::move(other.cells_)) {}
   Tile& operator=(Tile&& other) noexcept {
     if (this != &other) {
@@ -45,7 +47,9 @@ class Tile {
   [[nodiscard]] std::size_t gate() const { return gate_; }
 
   /// The cell at row i, column j of the tile; only machines whose words have contents have cells.
-  [[nodiscard]] Value& operator()(Extent i, Extent j) { return cells_[static_cast<std::size_t>(i * cols() + j)]; }
+  [[nodiscard]] Value& operator()(Extent i, Extent j) {
+    return cells_[static_cast<std::size_t>(i * cols() + j)];
+  }
   [[nodiscard]] const Value& operator()(Extent i, Extent j) const {
     return cells_[static_cast<std::size_t>(i * cols() + j)];
   }
@@ -59,7 +63,8 @@ class Tile {
   };
   using Cells = std::conditional_t<Machine::elementwise, std::vector<Value>, NoCells>;
 
-  Tile(Machine* machine, const Region& region, std::size_t gate) : machine_(machine), region_(region), gate_(gate) {}
+  Tile(Machine* machine, const Region& region, std::size_t gate)
+      : machine_(machine), region_(region), gate_(gate) {}
 
   Machine* machine_ = nullptr;
   Region region_;

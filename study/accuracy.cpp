@@ -1,6 +1,3 @@
-#include <algorithm>
-#include <cmath>
-
 #include <redblue/algorithms/reference.hpp>
 #include <redblue/study/accuracy.hpp>
 
@@ -22,16 +19,7 @@ Accuracy accuracy(const sim::AttentionShape& shape, const algorithms::Options& o
   const algorithms::Inputs<double> wide{widened(inputs.Q), widened(inputs.K), widened(inputs.V)};
   const algorithms::Reference reference = algorithms::reference_attention(shape, options, wide);
   const double eps = sizeof(T) == sizeof(double) ? 0x1p-53 : 0x1p-24;
-  const double allowed = 8 * eps * (4 + reference.largest_score);
-  double error = 0;
-  double largest = 0;
-  for (std::size_t i = 0; i < reference.O.cells().size(); ++i) {
-    const double difference = std::abs(static_cast<double>(O.cells()[i]) - reference.O.cells()[i]);
-    if (std::isnan(difference)) return {difference, allowed};  // std::max would drop it
-    error = std::max(error, difference);
-    largest = std::max(largest, std::abs(reference.O.cells()[i]));
-  }
-  return {error / largest, allowed};
+  return {reference.error_of(O), reference.allowed(eps)};
 }
 
 template Accuracy accuracy(const sim::AttentionShape&, const algorithms::Options&,

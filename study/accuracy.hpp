@@ -6,7 +6,7 @@
 namespace redblue::study {
 
 struct Accuracy {
-  double error = 0;    ///< max|O - reference| / max|reference|
+  double error = 0;    ///< max|O - reference| in units of the largest sum_j p_ij |v_jc|
   double allowed = 0;  ///< 8 eps (4 + max|score|)
 };
 

@@ -57,7 +57,7 @@ struct Record {
   proofs_check::LowerBounds bounds;  ///< per head; multiplied on printing
   Words lower;                       ///< bounds.lower x heads x batch
   std::optional<double> ratio;       ///< io / lower, when feasible and lower > 0
-  std::optional<double> max_error;   ///< executed: max|O - reference| / max|reference|
+  std::optional<double> max_error;   ///< executed: max|O - reference| / max sum_j p_ij |v_jc|
 
   [[nodiscard]] std::string_view algorithm() const {
     return point.schedule != nullptr ? point.schedule->id : "best";

@@ -48,7 +48,7 @@ template <class T>
 void check_accuracy(Verification& v, const std::string& id, const algorithms::Inputs<T>& inputs,
                     const algorithms::Executed<T>& run) {
   const Accuracy a = accuracy(v.record.point.shape, v.record.point.options, inputs, run.O);
-  add(v, id, a.error <= a.allowed, fmt::format("error <= {:.2e} of max|O|", a.allowed),
+  add(v, id, a.error <= a.allowed, fmt::format("error <= {:.2e} of max sum p|v|", a.allowed),
       fmt::format("{:.2e}", a.error));
 }
 

@@ -1,6 +1,6 @@
-#include <doctest/doctest.h>
-
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include <redblue/sim/shape.hpp>
 

@@ -66,7 +66,8 @@ TEST_CASE("a stream takes one word whatever its length, and counts every word ea
     Flow flow;
     int reads, writes;
   };
-  for (const auto [flow, reads, writes] : {Case{Flow::in, 16, 0}, Case{Flow::out, 0, 16}, Case{Flow::in_out, 16, 16}}) {
+  for (const auto [flow, reads, writes] :
+       {Case{Flow::in, 16, 0}, Case{Flow::out, 0, 16}, Case{Flow::in_out, 16, 16}}) {
     TwoLevel<Ghost> m(Words{1});
     const auto O = square(m, "O", tensor::O);
     m.stream(O(Range{0, 4}), flow, [](auto&, Extent, Extent) {});
@@ -127,8 +128,15 @@ TEST_CASE("the traced machine leaves each update as a new vertex that takes over
   m.scalar().output(m.contents(O));
   const Trace t = m.scalar().take();
   using K = Move::Kind;
-  const Moves expected{{K::load, 0},  {K::load, 1},    {K::compute, 2},  {K::compute, 3, Move::takes_over},
-                       {K::compute, 4, Move::takes_over}, {K::store, 4}, {K::discard, 4}, {K::discard, 0}, {K::discard, 1}};
+  const Moves expected{{K::load, 0},
+                       {K::load, 1},
+                       {K::compute, 2},
+                       {K::compute, 3, Move::takes_over},
+                       {K::compute, 4, Move::takes_over},
+                       {K::store, 4},
+                       {K::discard, 4},
+                       {K::discard, 0},
+                       {K::discard, 1}};
   CHECK(t.moves == expected);
   CHECK(t.dag.operands(2).empty());
   CHECK(t.dag.in_place(4) == 3);
@@ -144,12 +152,14 @@ TEST_CASE("assigning over a value forgets it first, and words that were never us
   {
     auto q = m.load(Q(0, 0));
     auto x = m.fresh(m.matrix("x", tensor::stats, 1, 2)(Range{0, 1}));
-    m.assign(x(0, 0), [](auto v) { return v; }, q(0, 0));
-    m.assign(x(0, 0), [](auto v) { return v; }, q(0, 0));
+    m.assign(
+        x(0, 0), [](auto v) { return v; }, q(0, 0));
+    m.assign(
+        x(0, 0), [](auto v) { return v; }, q(0, 0));
   }
   const Trace t = m.scalar().take();
   CHECK(t.dag.size() == 3);
-  const Moves expected{{Move::Kind::load, 0}, {Move::Kind::compute, 1}, {Move::Kind::discard, 1},
+  const Moves expected{{Move::Kind::load, 0},    {Move::Kind::compute, 1}, {Move::Kind::discard, 1},
                        {Move::Kind::compute, 2}, {Move::Kind::discard, 2}, {Move::Kind::discard, 0}};
   CHECK(t.moves == expected);
 }

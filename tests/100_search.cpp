@@ -1,10 +1,10 @@
-#include <doctest/doctest.h>
-
 #include <set>
+
+#include "schedule_support.hpp"
+#include <doctest/doctest.h>
 
 #include <redblue/algorithms/flash_plan.hpp>
 #include <redblue/algorithms/problem.hpp>
-#include "schedule_support.hpp"
 
 using namespace redblue::test;
 using redblue::sim::ceil_div;
@@ -64,7 +64,8 @@ TEST_CASE("visited keys, visiting rows and visited scores equal a walk over the 
     Int128 visited = 0;
     Int128 scores = 0;
     for (Range i : blocks({0, s.Nq}, t.Br))
-      for (Range j : blocks_touching(keys, s.visible(i), t.Bc)) visited += j.size(), scores += i.size() * j.size();
+      for (Range j : blocks_touching(keys, s.visible(i), t.Bc))
+        visited += j.size(), scores += i.size() * j.size();
     REQUIRE(visited_keys(s, t) == visited);
     REQUIRE(visited_scores(s, t) == scores);
     Int128 rows = 0;

@@ -1,10 +1,9 @@
-#include <doctest/doctest.h>
-
 #include <fstream>
 #include <sstream>
 #include <vector>
 
 #include "schedule_support.hpp"
+#include <doctest/doctest.h>
 
 using namespace redblue::test;
 
@@ -28,8 +27,13 @@ std::vector<Row> reference_rows() {
     std::stringstream cells(line);
     for (std::string c; std::getline(cells, c, ',');) cell.push_back(c);
     REQUIRE(cell.size() == 8);
-    Row row{line, find(cell[0]), AttentionShape::square(std::stol(cell[2]), std::stol(cell[3])), {},
-            Words{std::stol(cell[4])}, Words{std::stol(cell[6])}, Words{std::stol(cell[7])}};
+    Row row{line,
+            find(cell[0]),
+            AttentionShape::square(std::stol(cell[2]), std::stol(cell[3])),
+            {},
+            Words{std::stol(cell[4])},
+            Words{std::stol(cell[6])},
+            Words{std::stol(cell[7])}};
     if (cell[1].find("published") != std::string::npos) row.options.tiles.rule = TileChoice::Rule::published;
     if (cell[1].find("init=slow") != std::string::npos) row.options.init = Init::slow;
     REQUIRE_MESSAGE(row.schedule != nullptr, line);
@@ -57,7 +61,8 @@ TEST_CASE("the counted runs reproduce every row of the reference table") {
     CAPTURE(r.line);
     const auto planned = r.schedule->plan(r.shape, r.options, r.M);
     REQUIRE(planned);
-    const Counts counts = r.schedule->counted(r.shape, r.options, *planned, std::max(r.M, planned->footprint));
+    const Counts counts =
+        r.schedule->counted(r.shape, r.options, *planned, std::max(r.M, planned->footprint));
     CHECK(counts.reads() == r.reads);
     CHECK(counts.writes() == r.writes);
     CHECK(counts.by_tensor == planned->predicted.by_tensor);

@@ -1,9 +1,10 @@
 // Every tile rule against a search over all tiles, at every M of small problems.
-#include <doctest/doctest.h>
-
 #include <array>
 #include <functional>
 #include <optional>
+
+#include "schedule_support.hpp"
+#include <doctest/doctest.h>
 
 #include <redblue/algorithms/flash_attention.hpp>
 #include <redblue/algorithms/flash_attention_2.hpp>
@@ -11,7 +12,6 @@
 #include <redblue/algorithms/output_tile.hpp>
 #include <redblue/algorithms/score_phase.hpp>
 #include <redblue/algorithms/streamed_plan.hpp>
-#include "schedule_support.hpp"
 
 using namespace redblue::test;
 using redblue::sim::ceil_div;
@@ -75,7 +75,8 @@ TEST_CASE("flash_attention's best tiles are the best of all tiles, masks and ini
 
 TEST_CASE("flash_attention_2's best tiles are the best of all tiles, masks included") {
   for_shapes(true, 9, [](const AttentionShape& s) {
-    for (Extent M = 1; M <= 130; M += M < 40 ? 1 : 5) compare_with_all_tiles<FlashAttention2>(s, Init::onchip, M);
+    for (Extent M = 1; M <= 130; M += M < 40 ? 1 : 5)
+      compare_with_all_tiles<FlashAttention2>(s, Init::onchip, M);
   });
 }
 
@@ -111,8 +112,12 @@ TEST_CASE("the output tile is the best of all output tiles, whatever statistics 
   for_shapes(false, 11, [](const AttentionShape& s) {
     for (int sigma = -1; sigma <= 2; ++sigma)  // -1: no statistics pass at all
       for (Extent M = 1; M <= 90; ++M) {
-        const auto words = [&](TilePlan t) { return sigma < 0 ? footprint::output_tile(t) : footprint::online_output_tile(t, sigma); };
-        const auto reads = [&](TilePlan t) { return s.Nq * s.Nk * ceil_div(s.dv, t.Bc) + s.Nk * s.dv * ceil_div(s.Nq, t.Br); };
+        const auto words = [&](TilePlan t) {
+          return sigma < 0 ? footprint::output_tile(t) : footprint::online_output_tile(t, sigma);
+        };
+        const auto reads = [&](TilePlan t) {
+          return s.Nq * s.Nk * ceil_div(s.dv, t.Bc) + s.Nk * s.dv * ceil_div(s.Nq, t.Br);
+        };
         std::optional<std::array<Extent, 3>> least;
         for (Extent Br = 1; Br <= s.Nq; ++Br)
           for (Extent Bc = 1; Bc <= s.dv; ++Bc) {

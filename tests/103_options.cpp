@@ -1,8 +1,7 @@
-#include <doctest/doctest.h>
-
 #include <set>
 
 #include "schedule_support.hpp"
+#include <doctest/doctest.h>
 
 using namespace redblue::test;
 
@@ -26,8 +25,8 @@ TEST_CASE("the catalog lists the seven schedules once each, and find finds them 
     CHECK_FALSE(s.source.empty());
     CHECK_FALSE(s.leading.empty());
   }
-  CHECK(ids == std::set<std::string_view>{"standard", "flash_attention", "flash_attention_2", "square_tiling", "two_phase",
-                                          "flash_streamed", "fused_tile"});
+  CHECK(ids == std::set<std::string_view>{"standard", "flash_attention", "flash_attention_2", "square_tiling",
+                                          "two_phase", "flash_streamed", "fused_tile"});
   CHECK(find("flash_atention_2") == nullptr);
 }
 
@@ -121,7 +120,8 @@ TEST_CASE("the zero fill of flash_attention costs what theory 2.1 says") {
   const Words onchip = io(*find("flash_attention"), shape, o, Words{400});
   o.init = Init::slow;
   // slow adds the zero fill Nd + 2N, the first read of O, l, m, and the last write of l, m.
-  CHECK(io(*find("flash_attention"), shape, o, Words{400}) == onchip + Words{(64 * 8 + 128) + (64 * 8 + 128) + 128});
+  CHECK(io(*find("flash_attention"), shape, o, Words{400}) ==
+        onchip + Words{(64 * 8 + 128) + (64 * 8 + 128) + 128});
 }
 
 TEST_CASE("best is the least io over the catalog, and names the schedule") {

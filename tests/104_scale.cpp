@@ -1,6 +1,5 @@
-#include <doctest/doctest.h>
-
 #include "schedule_support.hpp"
+#include <doctest/doctest.h>
 
 using namespace redblue::test;
 namespace sim = redblue::sim;
@@ -23,13 +22,15 @@ TEST_CASE("closed forms are exact at N = 10^9, d = 10^5, where they pass 2^64") 
   CHECK(sim::to_string(p->predicted.reads()) == "28571428700000000000000");
   CHECK(p->predicted.flops == 4 * Int128{N9} * N9 * 100'000);
   const auto q = find("square_tiling")->plan(s, {}, Words{4});
-  CHECK(sim::to_string(q->predicted.io()) == sim::to_string(Int128{4} * N9 * N9 * 100'000 + Int128{N9} * N9 + 2 * Int128{N9} + Int128{N9} * 100'000));
+  CHECK(sim::to_string(q->predicted.io()) == sim::to_string(Int128{4} * N9 * N9 * 100'000 + Int128{N9} * N9 +
+                                                            2 * Int128{N9} + Int128{N9} * 100'000));
 }
 
 TEST_CASE("every schedule plans at every scale and keeps to M") {
   for (Extent N : {Extent{1}, Extent{1000}, Extent{1'000'000}, N9, Extent{1} << 32})
     for (Extent d : {Extent{1}, Extent{128}, Extent{100'000}, Extent{1} << 20})
-      for (Extent M : {Extent{8}, Extent{65'536}, Extent{1} << 40, Extent{1'000'000'000'000'000}, Extent{1} << 53})
+      for (Extent M :
+           {Extent{8}, Extent{65'536}, Extent{1} << 40, Extent{1'000'000'000'000'000}, Extent{1} << 53})
         for (const Schedule& s : catalog()) {
           const AttentionShape shape = AttentionShape::square(N, d);
           const auto p = s.plan(shape, {}, Words{M});
@@ -49,7 +50,8 @@ TEST_CASE("every schedule plans at every scale and keeps to M") {
 TEST_CASE("at N = 10^9 and M >= d^2 flash_streamed costs its leading term") {
   const double d = 128;
   for (double M : {65'536.0, 1e6, 1e8, 1e9}) {
-    const auto p = find("flash_streamed")->plan(AttentionShape::square(N9, 128), {}, Words{static_cast<Extent>(M)});
+    const auto p =
+        find("flash_streamed")->plan(AttentionShape::square(N9, 128), {}, Words{static_cast<Extent>(M)});
     REQUIRE(p);
     CHECK(sim::to_double(p->predicted.io()) == doctest::Approx(leading(1e9, d, M)).epsilon(0.02));
   }
@@ -69,7 +71,9 @@ TEST_CASE("a counted run at N = 2^16 equals the closed form for every schedule")
 
 TEST_CASE("masked closed forms stay exact at N = 10^9: causal visits half, a window its width") {
   const auto masked = [](Mask mask) {
-    return find("flash_attention_2")->plan(AttentionShape::square(N9, 128, mask), {}, Words{65'536})->predicted;
+    return find("flash_attention_2")
+        ->plan(AttentionShape::square(N9, 128, mask), {}, Words{65'536})
+        ->predicted;
   };
   const double full = sim::to_double(masked({}).reads());
   CHECK(sim::to_double(masked({Mask::Kind::causal}).reads()) == doctest::Approx(full / 2).epsilon(0.001));

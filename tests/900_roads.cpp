@@ -2,16 +2,16 @@
 //
 // The figures of tier C are the defaults; tools/soak.sh raises them through the environment:
 // REDBLUE_ROADS=n runs n counted, n/10 executed and n/100 replayed cases; REDBLUE_SEED sets the seed.
-#include <doctest/doctest.h>
-
 #include <cstdlib>
 #include <iostream>
+
+#include "schedule_support.hpp"
+#include <doctest/doctest.h>
 
 #include <redblue/algorithms/reference.hpp>
 #include <redblue/proofs_check/bound.hpp>
 #include <redblue/proofs_check/replay.hpp>
 #include <redblue/sim/error.hpp>
-#include "schedule_support.hpp"
 
 using namespace redblue::test;
 using redblue::proofs_check::Replay;
@@ -65,7 +65,8 @@ void counted_equals_closed_form(const Schedule& s, const Case& c) {
 }  // namespace
 
 TEST_CASE("closed form and counted run give one number on random ragged shapes") {
-  for_random_cases(cases(), seed(), 60, 20, [](const Schedule& s, const Case& c, Random&) { counted_equals_closed_form(s, c); });
+  for_random_cases(cases(), seed(), 60, 20,
+                   [](const Schedule& s, const Case& c, Random&) { counted_equals_closed_form(s, c); });
 }
 
 TEST_CASE("closed form and counted run give one number for every small shape at every M") {
@@ -74,7 +75,8 @@ TEST_CASE("closed form and counted run give one number for every small shape at 
   for (const Schedule& s : catalog())
     for (Extent n = 1; n <= N; ++n)
       for (Extent k = 1; k <= d; ++k)
-        for (Words M = s.smallest_M(AttentionShape::square(n, k), {}); M <= Words{2 * n * k + 2 * k + n * n + 4 * n + 5}; M += Words{1})
+        for (Words M = s.smallest_M(AttentionShape::square(n, k), {});
+             M <= Words{2 * n * k + 2 * k + n * n + 4 * n + 5}; M += Words{1})
           counted_equals_closed_form(s, {AttentionShape::square(n, k), {}, M});
 }
 
@@ -101,10 +103,7 @@ TEST_CASE("the executed run moves the counted words and computes attention") {
     REQUIRE_MESSAGE(out.counts == s.counted(c.shape, c.options, p, c.M), in_words(s, c));
     same_traffic(out.counts, p.predicted, s, c);
     const Reference reference = reference_attention(c.shape, c.options, in);
-    double error = 0;
-    for (std::size_t i = 0; i < reference.O.cells().size(); ++i)
-      error = std::max(error, std::abs(out.O.cells()[i] - reference.O.cells()[i]));
-    REQUIRE_MESSAGE(error <= reference.tolerance(0x1p-53), in_words(s, c));
+    REQUIRE_MESSAGE(reference.error_of(out.O) <= reference.allowed(0x1p-53), in_words(s, c));
   });
 }
 
@@ -147,8 +146,9 @@ TEST_CASE("no applicable explicit bound exceeds any schedule") {
       for (const Evaluated& e : lower_bounds(c.shape, c.M, rules).all)
         if (e.comparable && e.proven)
           REQUIRE_MESSAGE(e.proven->words <= p.predicted.io(),
-                          e.bound->id << " proves " << sim::to_string(e.proven->words) << " words under " << name(e.bound->rules) << ", "
-                                      << in_words(s, c) << " moves " << sim::to_string(p.predicted.io()));
+                          e.bound->id << " proves " << sim::to_string(e.proven->words) << " words under "
+                                      << name(e.bound->rules) << ", " << in_words(s, c) << " moves "
+                                      << sim::to_string(p.predicted.io()));
     }
   });
 }

@@ -1,8 +1,8 @@
 // The replayer is a checker, so it is tested by mutants: every way to break a run must be named.
+#include "schedule_support.hpp"
 #include <doctest/doctest.h>
 
 #include <redblue/proofs_check/replay.hpp>
-#include "schedule_support.hpp"
 
 using namespace redblue::test;
 using redblue::proofs_check::replay;
@@ -35,8 +35,9 @@ sim::Trace product() {
   const auto zero = t.dag.add_val({});
   const auto c = t.dag.add_val(std::array{zero, a, b}, zero);
   t.dag.add_output(c);
-  t.moves = {{Kind::load, a}, {Kind::load, b}, {Kind::compute, zero}, {Kind::compute, c, sim::Move::takes_over},
-             {Kind::store, c}, {Kind::discard, a}, {Kind::discard, b}, {Kind::discard, c}};
+  t.moves = {
+      {Kind::load, a},  {Kind::load, b},    {Kind::compute, zero}, {Kind::compute, c, sim::Move::takes_over},
+      {Kind::store, c}, {Kind::discard, a}, {Kind::discard, b},    {Kind::discard, c}};
   return t;
 }
 
@@ -64,11 +65,14 @@ TEST_CASE("removing any load, store, compute or delete of any schedule's run is 
       if (found.ok()) {
         CHECK(whole.moves[i].kind == Kind::store);
         bool again = false;
-        for (std::size_t j = 0; j < whole.moves.size(); ++j) again = again || (j != i && whole.moves[j] == whole.moves[i]);
+        for (std::size_t j = 0; j < whole.moves.size(); ++j)
+          again = again || (j != i && whole.moves[j] == whole.moves[i]);
         bool loaded = false;
-        for (const sim::Move& m : whole.moves) loaded = loaded || (m.kind == Kind::load && m.v == whole.moves[i].v);
+        for (const sim::Move& m : whole.moves)
+          loaded = loaded || (m.kind == Kind::load && m.v == whole.moves[i].v);
         CHECK_MESSAGE((again || !loaded), s.id << " move " << i);
-        CHECK_FALSE(std::find(whole.dag.outputs().begin(), whole.dag.outputs().end(), whole.moves[i].v) != whole.dag.outputs().end());
+        CHECK_FALSE(std::find(whole.dag.outputs().begin(), whole.dag.outputs().end(), whole.moves[i].v) !=
+                    whole.dag.outputs().end());
       }
     }
   }

@@ -70,10 +70,11 @@ inline Case random_case(Random& r, const Schedule& schedule, Extent N, Extent d)
 inline std::string in_words(const Schedule& schedule, const Case& c) {
   const auto n = [](auto x) { return std::to_string(x); };
   return std::string(schedule.id) + " Nq=" + n(c.shape.Nq) + " Nk=" + n(c.shape.Nk) + " dk=" + n(c.shape.dk) +
-         " dv=" + n(c.shape.dv) + " mask=" + n(static_cast<int>(c.shape.mask.kind)) + ":" + n(c.shape.mask.width) +
-         " M=" + sim::to_string(c.M) + " tiles=" + n(c.options.tiles.Br) + "," + n(c.options.tiles.Bc) +
-         " init=" + n(static_cast<int>(c.options.init)) + " stats=" + n(static_cast<int>(c.options.stats)) +
-         " lse=" + n(c.options.lse) + " safe=" + n(c.options.safe);
+         " dv=" + n(c.shape.dv) + " mask=" + n(static_cast<int>(c.shape.mask.kind)) + ":" +
+         n(c.shape.mask.width) + " M=" + sim::to_string(c.M) + " tiles=" + n(c.options.tiles.Br) + "," +
+         n(c.options.tiles.Bc) + " init=" + n(static_cast<int>(c.options.init)) +
+         " stats=" + n(static_cast<int>(c.options.stats)) + " lse=" + n(c.options.lse) +
+         " safe=" + n(c.options.safe);
 }
 
 template <class T>
@@ -87,10 +88,12 @@ Inputs<T> normal_inputs(Random& r, const AttentionShape& s) {
 /// The same numbers in double, for the reference.
 template <class T>
 Inputs<double> in_double(const Inputs<T>& in) {
-  Inputs<double> out{sim::Matrix<double>(in.Q.rows(), in.Q.cols()), sim::Matrix<double>(in.K.rows(), in.K.cols()),
+  Inputs<double> out{sim::Matrix<double>(in.Q.rows(), in.Q.cols()),
+                     sim::Matrix<double>(in.K.rows(), in.K.cols()),
                      sim::Matrix<double>(in.V.rows(), in.V.cols())};
   const auto copy = [](const sim::Matrix<T>& from, sim::Matrix<double>& to) {
-    for (std::size_t i = 0; i < from.cells().size(); ++i) to.cells()[i] = static_cast<double>(from.cells()[i]);
+    for (std::size_t i = 0; i < from.cells().size(); ++i)
+      to.cells()[i] = static_cast<double>(from.cells()[i]);
   };
   copy(in.Q, out.Q), copy(in.K, out.K), copy(in.V, out.V);
   return out;
