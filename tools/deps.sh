@@ -3,7 +3,7 @@
 #
 #   tools/deps.sh            everything
 #   tools/deps.sh --minimal  only what a build needs: no browser, no renderers
-#   tools/deps.sh --soak     everything, and the second compiler that tools/soak.sh compares with
+#   tools/deps.sh --soak     everything, and what tools/soak.sh compares and watches with
 #   tools/deps.sh --list     names the packages, installs nothing
 #
 # Asks nothing, works as root or with sudo, and does nothing when nothing is missing.
@@ -20,7 +20,7 @@ figure_packages=(graphviz librsvg2-bin fonts-dejavu-core gnuplot-nox)
 # The HTML report's own test runs in a headless browser.
 browser_package=chromium
 # clang needs to be as new as gcc 12's standard library (std::source_location).
-soak_packages=(clang-19 libclang-rt-19-dev libomp-19-dev)
+soak_packages=(clang-19 libclang-rt-19-dev libomp-19-dev valgrind)
 
 say() { printf 'deps: %s\n' "$*"; }
 fail() { printf 'deps: error: %s\n' "$*" >&2; exit 3; }

@@ -33,6 +33,7 @@ parts=(
   'second_checker|R5: the checker against one in Python written from the specification|bin/test_check --source-file=*214_*|REDBLUE_PAIRS=1000000|pairs'
   'code_mutants|R6: mutants of the source of the checker, every one killed or equivalent|tools/mutate_checker.py build/soak|REDBLUE_CODE_MUTANTS=2000|mutants'
   'determinism|R12: one SHA-256 per output, whatever the compiler, optimisation and threads|tests/determinism.sh|-|outputs compared'
+  'sanitizers|R13: ThreadSanitizer on what runs in parallel, Valgrind on the machine and the schedules|tests/sanitizers.sh|-|programs run'
   'model|R18: random sequences of sweep, kill, resume, shard, merge, damage and check|bin/test_journal --test-case=any*order*|REDBLUE_TRACES=100000|traces'
 )
 
