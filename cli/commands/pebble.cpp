@@ -148,7 +148,7 @@ class StatusLine {
   StatusLine(const StatusLine&) = delete;
   StatusLine& operator=(const StatusLine&) = delete;
 
-  void show(std::int64_t M, const proofs_check::find::SearchStatus& s) {
+  void show(std::int64_t M, const proofs_check::finder::SearchStatus& s) {
     if (style_ == ProgressPrinter::Style::none) return;
     const std::string upper = s.upper ? std::to_string(*s.upper) : "unknown";
     if (style_ == ProgressPrinter::Style::jsonl)

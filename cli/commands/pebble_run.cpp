@@ -9,9 +9,9 @@
 namespace redblue::cli {
 namespace {
 
-namespace find = proofs_check::find;
+namespace finder = proofs_check::finder;
 using proofs_check::Game;
-using Stopped = find::SearchAnswer::Stopped;
+using Stopped = finder::SearchAnswer::Stopped;
 
 /// Every input that is used is loaded, every output that is no input is stored.
 std::int64_t compulsory(const sim::Dag& dag) {
@@ -37,7 +37,7 @@ std::string reason(Stopped stopped) {
 /// The best play and what is proven about it; `r` gets the figures.
 sim::Moves search(const PebbleGraph& subject, std::int64_t M, const PebbleLimits& limits, PebbleResult& r) {
   const sim::Dag& dag = subject.graph.dag;
-  find::Play play = find::good_play(subject.graph, subject.rules, M, {.stop = limits.stop, .deadline = limits.deadline});
+  finder::Play play = finder::good_play(subject.graph, subject.rules, M, {.stop = limits.stop, .deadline = limits.deadline});
   r.lower = compulsory(dag);
   r.optimal = play.io == r.lower;
   if (r.optimal) return std::move(play.moves);
@@ -45,12 +45,12 @@ sim::Moves search(const PebbleGraph& subject, std::int64_t M, const PebbleLimits
     r.stopped_by = "too large to search (64 vertices and 64 terms), a heuristic's play";
     return std::move(play.moves);
   }
-  find::SearchOptions options;
+  finder::SearchOptions options;
   options.stop = limits.stop;
   options.deadline = limits.deadline;
   options.most_bytes = limits.bytes;
   options.progress = limits.progress;
-  find::SearchAnswer answer = find::exact_optimum(Game(dag, subject.rules, M), options, std::move(play.moves));
+  finder::SearchAnswer answer = finder::exact_optimum(Game(dag, subject.rules, M), options, std::move(play.moves));
   r.optimal = answer.optimal;
   r.lower = std::max(r.lower, answer.status.lower);
   r.expanded = static_cast<std::int64_t>(answer.status.expanded);
@@ -64,7 +64,7 @@ sim::Moves search(const PebbleGraph& subject, std::int64_t M, const PebbleLimits
 
 PebbleResult pebble(const PebbleGraph& subject, std::int64_t M, const PebbleLimits& limits) {
   PebbleResult r{.graph = subject.graph.name, .rules = subject.rules, .M = M};
-  r.smallest_M = find::smallest_M(find::StepList(subject.graph.dag, subject.rules));
+  r.smallest_M = finder::smallest_M(finder::StepList(subject.graph.dag, subject.rules));
   r.feasible = M >= r.smallest_M;
   if (!r.feasible) return r;
   const auto start = std::chrono::steady_clock::now();

@@ -22,7 +22,7 @@ struct PebbleLimits {
   const std::atomic<bool>* stop = nullptr;
   std::optional<std::chrono::steady_clock::time_point> deadline = {};
   std::optional<std::uint64_t> bytes = {};
-  std::function<void(const proofs_check::find::SearchStatus&)> progress = {};
+  std::function<void(const proofs_check::finder::SearchStatus&)> progress = {};
 };
 
 /// The answer at one M. Unit: words, where nothing else is said.

@@ -1,6 +1,6 @@
 #include <redblue/proofs_check/find/again.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 namespace {
 
 using sim::Move;
@@ -101,4 +101,4 @@ void Again::settle(State& s, int& cost, sim::Moves* moves) const {
   slow &= kept_slow;
 }
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

@@ -14,7 +14,7 @@
 #include <redblue/proofs_check/find/bit_tables.hpp>
 #include <redblue/proofs_check/find/macro.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 
 class Again {
  public:
@@ -130,4 +130,4 @@ class Again {
   std::vector<Mask> sources_;  ///< per vertex, itself and everything it is made from
 };
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

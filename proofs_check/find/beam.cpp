@@ -6,7 +6,7 @@
 #include <redblue/proofs_check/find/once.hpp>
 #include <redblue/proofs_check/find/orders.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 namespace {
 
 constexpr StepId most_listed = 400'000;      // steps of a graph that list scheduling takes
@@ -111,8 +111,9 @@ Play good_play(const NamedGraph& graph, Rules rules, std::int64_t M, const BeamO
   if (steps.size() <= most_listed && !is_over(options)) attempt(list_order(steps, M), usual_weight);
   const std::uint64_t most = std::clamp<std::uint64_t>(step_visits / std::max<StepId>(1, steps.size()), 8, 200);
   if (!is_over(options))
-    for (const Order& order : tiled_orders(graph, steps, M, most)) attempt(order, usual_weight);
-  for (const int weight : {1, 3, 4}) attempt(Order(best_order), weight);
+    for (const Order& order : tiled_orders(graph, steps, M, most))
+      for (const int weight : {usual_weight, 1, 16}) attempt(order, weight);
+  for (const int weight : {1, 3, 4, 8}) attempt(Order(best_order), weight);
   if (Game::fits(graph.dag, rules) && !is_over(options)) {
     Play play = beam_play(Game(graph.dag, rules, M), options);
     if (play.io < best->io) best = std::move(play);
@@ -120,4 +121,4 @@ Play good_play(const NamedGraph& graph, Rules rules, std::int64_t M, const BeamO
   return std::move(*best);
 }
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

@@ -9,7 +9,7 @@
 #include <redblue/proofs_check/game.hpp>
 #include <redblue/proofs_check/graph.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 
 /// Room that any play of the graph needs. Unit: words.
 [[nodiscard]] std::int64_t smallest_M(const StepList& steps);
@@ -29,4 +29,4 @@ struct BeamOptions {
 /// looking for better ones.
 [[nodiscard]] Play good_play(const NamedGraph& graph, Rules rules, std::int64_t M, const BeamOptions& options);
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

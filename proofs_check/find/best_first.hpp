@@ -13,7 +13,7 @@
 #include <redblue/proofs_check/find/state_set.hpp>
 #include <redblue/proofs_check/find/symmetry.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 
 template <class Space>
 class BestFirst {
@@ -169,4 +169,4 @@ class BestFirst {
   std::optional<std::uint32_t> found_;
 };
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

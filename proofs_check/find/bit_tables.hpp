@@ -7,7 +7,7 @@
 
 #include <redblue/proofs_check/game.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 
 class UnionTable {
  public:
@@ -31,4 +31,4 @@ class UnionTable {
   std::vector<std::array<Mask, 256>> parts_;
 };
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

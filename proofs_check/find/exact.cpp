@@ -4,7 +4,7 @@
 #include <redblue/proofs_check/find/best_first.hpp>
 #include <redblue/proofs_check/find/once.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 namespace {
 
 template <class Space>
@@ -25,4 +25,4 @@ SearchAnswer exact_optimum(const Game& game, const SearchOptions& options, sim::
   return game.once() ? search<Once>(game, options, std::move(known)) : search<Again>(game, options, std::move(known));
 }
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

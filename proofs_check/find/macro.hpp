@@ -5,7 +5,7 @@
 
 #include <redblue/proofs_check/game.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 
 /// One macro move. `drop` and `fresh` are used where values may be computed again (again.hpp).
 struct Macro {
@@ -19,4 +19,4 @@ struct Macro {
 /// What `expand` of a space gives when nothing dearer is left.
 inline constexpr int no_more = std::numeric_limits<int>::max();
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

@@ -1,6 +1,6 @@
 #include <redblue/proofs_check/find/once.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 
 using sim::Move;
 
@@ -90,4 +90,4 @@ void Once::settle(State& s, int& cost, sim::Moves* moves) const {
   dark &= red & ~finished;
 }
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

@@ -20,7 +20,7 @@
 #include <redblue/proofs_check/find/macro.hpp>
 #include <redblue/proofs_check/game.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 
 class Once {
  public:
@@ -145,4 +145,4 @@ class Once {
   UnionTable targets_;   ///< steps -> their targets
 };
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

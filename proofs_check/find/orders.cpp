@@ -2,7 +2,7 @@
 
 #include <numeric>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 namespace {
 
 using sim::Vertex;
@@ -128,4 +128,4 @@ Order depth_first_order(const StepList& steps) {
 
 Order list_order(const StepList& steps, std::int64_t M) { return Scheduler(steps, M).run(); }
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

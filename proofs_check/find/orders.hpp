@@ -4,7 +4,7 @@
 #include <redblue/proofs_check/find/play_order.hpp>
 #include <redblue/proofs_check/graph.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 
 /// As the graph's file has them.
 [[nodiscard]] Order file_order(const StepList& steps);
@@ -20,4 +20,4 @@ namespace redblue::proofs_check::find {
 [[nodiscard]] std::vector<Order> tiled_orders(const NamedGraph& graph, const StepList& steps, std::int64_t M,
                                               std::size_t most);
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

@@ -3,7 +3,7 @@
 #include <array>
 #include <unordered_set>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 namespace {
 
 struct Mixed {
@@ -47,4 +47,4 @@ PlainAnswer plain_optimum(const Game& game, std::uint64_t most) {
   return answer;
 }
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

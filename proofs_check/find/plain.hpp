@@ -6,7 +6,7 @@
 
 #include <redblue/proofs_check/game.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 
 struct PlainAnswer {
   bool finished = false;              ///< false: gave up after `most` positions
@@ -17,4 +17,4 @@ struct PlainAnswer {
 /// The optimum by 0-1 breadth-first search over all legal moves.
 [[nodiscard]] PlainAnswer plain_optimum(const Game& game, std::uint64_t most = 2'000'000);
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

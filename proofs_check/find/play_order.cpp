@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 namespace {
 
 using sim::Move;
@@ -150,4 +150,4 @@ std::optional<Play> play_order(const StepList& steps, const Order& order, std::i
   return Player(steps, order, M, options).run();
 }
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

@@ -7,7 +7,7 @@
 
 #include <redblue/proofs_check/find/step_list.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 
 using Order = std::vector<StepId>;
 
@@ -28,4 +28,4 @@ struct PlayOptions {
 [[nodiscard]] std::optional<Play> play_order(const StepList& steps, const Order& order, std::int64_t M,
                                              const PlayOptions& options);
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

@@ -9,7 +9,7 @@
 
 #include <redblue/sim/moves.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 
 /// How far a search is. Unit of bytes: those of its tables.
 struct SearchStatus {
@@ -37,4 +37,4 @@ struct SearchAnswer {
   SearchStatus status;
 };
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 
 /// `State` is an aggregate of 64-bit words called `words`. States lie in blocks that never move; only the index
 /// of 4 bytes per slot is copied when it grows.
@@ -79,4 +79,4 @@ class StateSet {
   std::uint32_t size_ = 0;
 };
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

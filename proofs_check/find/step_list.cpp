@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 
 using sim::Dag;
 using sim::Move;
@@ -35,4 +35,4 @@ void StepList::add(Vertex v, std::int32_t term, std::span<const Vertex> operands
   operand_end_.push_back(operands_.size());
 }
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

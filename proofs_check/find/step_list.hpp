@@ -9,7 +9,7 @@
 #include <redblue/sim/dag.hpp>
 #include <redblue/sim/moves.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 
 using StepId = std::uint32_t;
 
@@ -47,4 +47,4 @@ class StepList {
   std::vector<bool> output_;
 };
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

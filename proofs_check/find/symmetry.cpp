@@ -5,7 +5,7 @@
 #include <map>
 #include <optional>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 namespace {
 
 using Permutation = Symmetry::Permutation;
@@ -217,4 +217,4 @@ Permutation Symmetry::choose(const Signatures& signature) const {
   return p;
 }
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

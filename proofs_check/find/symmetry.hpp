@@ -11,7 +11,7 @@
 
 #include <redblue/proofs_check/game.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 
 class Symmetry {
  public:
@@ -91,4 +91,4 @@ class Symmetry {
   std::vector<Level> levels_;
 };
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

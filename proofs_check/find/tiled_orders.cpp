@@ -1,11 +1,10 @@
 // The loop nests of theory 2 as orders of the steps of attention and matmul graphs.
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 
 #include <redblue/proofs_check/find/orders.hpp>
 
-namespace redblue::proofs_check::find {
+namespace redblue::proofs_check::finder {
 namespace {
 
 using sim::Vertex;
@@ -80,7 +79,7 @@ class Cells {
   std::int64_t rows_ = 0, columns_ = 0, inner_ = 0;
 };
 
-using Key = std::array<std::int64_t, 8>;
+using Key = std::array<std::int64_t, 7>;
 
 /// `x`, running back and forth with the parity of the loop around it.
 std::int64_t snake(std::int64_t x, std::int64_t around) { return around % 2 == 0 ? x : -x; }
@@ -88,39 +87,56 @@ std::int64_t snake(std::int64_t x, std::int64_t around) { return around % 2 == 0
 /// One pass over K and V per block of rows, `Bc` keys at a time; `by_column`: a column of the tile at once.
 Key fused(const Cell& c, std::int64_t Br, std::int64_t Bc, bool by_column) {
   const std::int64_t I = c.i / Br, J = snake(c.j / Bc, I);
-  if (c.phase == 3) return {I, INT64_MAX, 3, c.i, c.c, 0, 0, 0};
-  const bool first = c.phase == 0;
-  return by_column ? Key{I, J, c.phase, first ? c.c : c.c, c.j, c.i, 0, 0} : Key{I, J, c.phase, c.i, c.j, c.c, 0, 0};
+  if (c.phase == 3) return {I, INT64_MAX, 3, c.i, c.c, 0, 0};
+  return by_column ? Key{I, J, c.phase, c.c, c.j, c.i, 0} : Key{I, J, c.phase, c.i, c.j, c.c, 0};
 }
 
-/// A product after the other; b1 x b2 of the result stay while the inner index runs.
-Key phases(const Cell& c, std::int64_t b1, std::int64_t b2) {
-  const std::int64_t I = c.i / b1;
-  const bool scores = c.phase == 0;
-  const std::int64_t column = scores ? c.j : c.c, inner = scores ? c.c : c.j;
-  if (c.phase == 1) return {1, c.i, c.j, 0, 0, 0, 0, 0};
-  return {scores ? 0 : 2, I, snake(column / b2, I), c.phase == 3 ? INT64_MAX : inner, c.i, column, 0, 0};
+/// Rows of a block of flash tiles: one, and those around the sizes that fill M by one rule or another.
+std::vector<std::int64_t> sizes_near(std::int64_t M, std::int64_t d, std::int64_t rows) {
+  std::vector<std::int64_t> sizes{1};
+  for (const std::int64_t target : {(M - 1) / (2 * d + 1), (M - 1) / (d + 1), M / (2 * d + 3), M / (d + 2), M / d})
+    for (const std::int64_t n : {target, sim::ceil_div(rows, sim::ceil_div(rows, std::max<std::int64_t>(1, target))), target + 1, target - 1})
+      if (n >= 1 && n <= rows && std::find(sizes.begin(), sizes.end(), n) == sizes.end()) sizes.push_back(n);
+  return sizes;
 }
 
-/// A block of rows of P at a time, then what it contributes: P is never written whole.
-Key row_blocks(const Cell& c, std::int64_t Br, std::int64_t b2) {
-  const std::int64_t I = c.i / Br;
-  const bool scores = c.phase == 0;
-  const std::int64_t column = scores ? c.j : c.c, inner = scores ? c.c : c.j;
-  if (c.phase == 1) return {I, 1, c.j, c.i, 0, 0, 0, 0};
-  return {I, scores ? 0 : 2, snake(column / b2, I), c.phase == 3 ? INT64_MAX : inner, c.i, column, 0, 0};
+/// Tiles of a product: b1 x b2 of the result stay while the inner index runs.
+struct Tile {
+  std::int64_t b1, b2;
+};
+
+/// A product after the other, or block of rows by block of rows; the row sums with the first tiles of the second
+/// product, which see every word of P once, or with the scores.
+Key phases(const Cell& c, Tile scores, Tile output, std::int64_t columns, bool by_rows, bool sums_with_scores) {
+  const bool second = c.phase >= 2 || (c.phase == 1 && !sums_with_scores);
+  const Tile t = second ? output : scores;
+  const std::int64_t I = c.i / t.b1;
+  const std::int64_t block = by_rows ? c.i / scores.b1 : 0;
+  if (c.phase == 1 && !second) return {block, 0, I, snake(c.j / t.b2, I), INT64_MAX, c.i, c.j};
+  const std::int64_t first = I % 2 == 0 ? 0 : -((columns - 1) / t.b2);
+  if (c.phase == 1) return {block, 1, I, first, c.j, c.i, -1};
+  const std::int64_t column = second ? c.c : c.j, inner = second ? c.j : c.c;
+  return {block, second, I, snake(column / t.b2, I), c.phase == 3 ? INT64_MAX : inner, c.i, column};
 }
 
-/// Sizes from 1 to `most` worth trying: around each target and its half.
-std::vector<std::int64_t> sizes_near(std::initializer_list<double> targets, std::int64_t most) {
+/// Block sizes that cut n words into equal parts.
+std::vector<std::int64_t> even_sizes(std::int64_t n) {
   std::vector<std::int64_t> sizes;
-  for (const double t : targets)
-    for (const std::int64_t n : {std::int64_t(t), std::int64_t(t) + 1, std::int64_t(t) - 1})
-      sizes.push_back(std::clamp<std::int64_t>(n, 1, most));
-  std::vector<std::int64_t> distinct;
-  for (const std::int64_t n : sizes)
-    if (std::find(distinct.begin(), distinct.end(), n) == distinct.end()) distinct.push_back(n);
-  return distinct;
+  for (std::int64_t parts = 1; parts <= n; ++parts)
+    if (const std::int64_t size = sim::ceil_div(n, parts); sizes.empty() || sizes.back() != size) sizes.push_back(size);
+  return sizes;
+}
+
+/// Tiles of an R x C result that fit M words beside what streams past, those that move fewest words first.
+std::vector<Tile> tiles_of(std::int64_t R, std::int64_t C, std::int64_t M) {
+  std::vector<Tile> tiles;
+  for (const std::int64_t b1 : even_sizes(R))
+    for (const std::int64_t b2 : even_sizes(C))
+      if (b1 * b2 + std::min(b1, b2) + 1 <= M) tiles.push_back({b1, b2});
+  if (tiles.empty()) tiles.push_back({1, 1});
+  const auto moved = [&](const Tile& t) { return R * sim::ceil_div(C, t.b2) + C * sim::ceil_div(R, t.b1); };
+  std::stable_sort(tiles.begin(), tiles.end(), [&](const Tile& a, const Tile& b) { return moved(a) < moved(b); });
+  return tiles;
 }
 
 }  // namespace
@@ -132,23 +148,32 @@ std::vector<Order> tiled_orders(const NamedGraph& graph, const StepList& steps, 
   const auto add = [&](const auto& key) {
     if (orders.size() < most) orders.push_back(cells.sorted(key));
   };
-  const auto m = static_cast<double>(M);
-  const auto d = static_cast<double>(cells.inner());
-  const std::int64_t N = cells.rows();
-  for (const std::int64_t Br : sizes_near({(m - 1) / (2 * d + 1), m / (2 * d + 3), m / (d + 2), m / d}, N)) {
-    if (!cells.attention()) break;
-    for (const bool by_column : {true, false}) add([&](const Cell& c) { return fused(c, Br, 1, by_column); });
-    const double keys = (m - 2 * d * static_cast<double>(Br)) / static_cast<double>(Br + 1);
-    for (const std::int64_t Bc : sizes_near({keys, std::sqrt(m)}, cells.columns()))
-      if (Bc > 1) add([&](const Cell& c) { return fused(c, Br, Bc, true); });
+  const std::int64_t N = cells.rows(), columns = cells.columns(), d = cells.inner();
+  const std::vector<Tile> scores = tiles_of(N, columns, M);
+  if (!cells.attention()) {
+    for (const Tile& t : scores) add([&](const Cell& c) { return phases(c, t, t, columns, false, false); });
+    return orders;
   }
-  const double side = std::sqrt(m + 1) - 1;
-  for (const std::int64_t b1 : sizes_near({side, m / 2 - 1, 1}, N))
-    for (const std::int64_t b2 : sizes_near({(m - static_cast<double>(b1)) / static_cast<double>(b1 + 1), side}, std::max(cells.columns(), cells.inner()))) {
-      add([&](const Cell& c) { return phases(c, b1, b2); });
-      if (cells.attention()) add([&](const Cell& c) { return row_blocks(c, b1, b2); });
-    }
+  const std::vector<Tile> outputs = tiles_of(N, d, M);
+  std::vector<Tile> first;  // tiles of the scores: a block of Q that stays while keys pass, or square ones
+  for (const std::int64_t Br : sizes_near(M, d, N))
+    if (Br * d + 2 <= M && first.size() < 5) first.push_back({Br, 1});
+  if (first.empty()) first.push_back({1, 1});
+  first.insert(first.begin() + 1, scores.begin(), scores.begin() + std::min<std::ptrdiff_t>(2, std::ssize(scores)));
+  const auto add_phases = [&](std::size_t most_first, std::size_t most_outputs, bool by_rows, bool with_scores) {
+    for (std::size_t i = 0; i < std::min(most_first, first.size()); ++i)
+      for (std::size_t j = 0; j < std::min(most_outputs, outputs.size()); ++j)
+        add([&](const Cell& c) { return phases(c, first[i], outputs[j], d, by_rows, with_scores); });
+  };
+  add_phases(3, 1, false, false);
+  for (const std::int64_t Br : sizes_near(M, d, N)) {
+    for (const bool by_column : {true, false}) add([&](const Cell& c) { return fused(c, Br, 1, by_column); });
+    for (const std::int64_t Bc : {(M - 2 * d * Br) / (Br + 1), (M - d * Br) / (Br + d)})
+      if (Bc > 1) add([&](const Cell& c) { return fused(c, Br, std::min(Bc, columns), true); });
+  }
+  for (const bool with_scores : {false, true})
+    for (const bool by_rows : {false, true}) add_phases(first.size(), 4, by_rows, with_scores);
   return orders;
 }
 
-}  // namespace redblue::proofs_check::find
+}  // namespace redblue::proofs_check::finder

@@ -1,0 +1,97 @@
+// The exact search against the plain twin: every pruning must agree with no pruning.
+#include <doctest/doctest.h>
+
+#include "find_support.hpp"
+#include "fixed_seed.hpp"
+
+using namespace redblue;
+using namespace redblue::test;
+
+namespace {
+
+constexpr std::array games{Rules::one_shot, Rules::classic, Rules::partial, Rules::partial_recompute};
+
+struct Tally {
+  std::uint64_t compared = 0;
+  std::uint64_t given_up = 0;
+};
+
+/// True when search and twin agree on `graph` in every game at every M up to its size.
+bool agree(const NamedGraph& graph, std::span<const Rules> rules_tried, Tally& tally, std::uint64_t most) {
+  const auto size = static_cast<std::int64_t>(graph.dag.size());
+  for (const Rules rules : rules_tried)
+    for (std::int64_t M = 1; M <= size; ++M) {
+      const Game game(graph.dag, rules, M);
+      const finder::PlainAnswer plain = finder::plain_optimum(game, most);
+      if (!plain.finished) {
+        ++tally.given_up;
+        continue;
+      }
+      ++tally.compared;
+      const bool feasible = M >= game.smallest_M();
+      std::optional<std::int64_t> exact;
+      if (feasible) exact = checked_optimum(graph, rules, M);
+      if (exact == plain.io) continue;
+      std::cout << graph_text(graph) << name(rules) << " M = " << M << ": plain " << plain.io.value_or(-1) << ", search "
+                << exact.value_or(-1) << '\n';
+      return false;
+    }
+  return true;
+}
+
+/// The graph whose vertex v has the operands in `masks[v]`; none: an input.
+NamedGraph graph_of(const std::vector<unsigned>& masks, bool sums) {
+  sim::Dag dag;
+  for (Vertex v = 0; v < masks.size(); ++v) {
+    std::vector<Vertex> operands;
+    for (Vertex u = 0; u < v; ++u)
+      if ((masks[v] >> u & 1) != 0) operands.push_back(u);
+    if (operands.empty()) {
+      dag.add_input();
+    } else if (sums) {
+      dag.add_acc();
+      for (const Vertex u : operands) dag.add_term(std::array{u});
+    } else {
+      dag.add_val(operands);
+    }
+  }
+  return named(std::move(dag));
+}
+
+}  // namespace
+
+TEST_CASE("on every graph of up to 4 vertices search and plain twin agree in all games at every M") {
+  Tally tally;
+  for (unsigned n = 2; n <= 4; ++n)
+    for (unsigned code = 0; code < 1U << (n * (n - 1) / 2); ++code) {
+      std::vector<unsigned> masks;
+      unsigned left = code;
+      for (unsigned v = 0; v < n; ++v) {
+        masks.push_back(left & ((1U << v) - 1));
+        left >>= v;
+      }
+      REQUIRE(agree(graph_of(masks, false), games, tally, 1'000'000));
+      REQUIRE(agree(graph_of(masks, true), std::array{Rules::partial, Rules::partial_recompute}, tally, 1'000'000));
+    }
+  std::cout << "graphs of up to 4 vertices: " << tally.compared << " optima compared, " << tally.given_up << " given up\n";
+  CHECK(tally.given_up == 0);
+  CHECK(tally.compared > 1500);
+}
+
+TEST_CASE("on random graphs with sums, last terms and marks search and plain twin agree") {
+  Tally tally;
+  CHECK(holds("search and plain twin agree", 400, [&] {
+    const auto seed = *rc::gen::arbitrary<std::uint32_t>();
+    RC_ASSERT(agree(random_graph(seed, 5), games, tally, 100'000));
+  }));
+  std::cout << "random graphs: " << tally.compared << " optima compared, " << tally.given_up << " given up\n";
+  CHECK(tally.compared > 3000);
+}
+
+TEST_CASE("the twin sees an optimum that is one too large or too small") {
+  const NamedGraph graph = named_graph("matmul:1,1,2");
+  const Game game(graph.dag, Rules::partial, 3);
+  CHECK(finder::plain_optimum(game).io == 5);
+  CHECK(finder::plain_optimum(Game(graph.dag, Rules::partial, 2)).io == std::nullopt);
+  CHECK_FALSE(finder::plain_optimum(game, 2).finished);
+}

@@ -1,0 +1,74 @@
+// Helpers for tests of the finders: a play that the trusted checker has judged, and random graphs.
+#pragma once
+
+#include <random>
+
+#include "check_support.hpp"
+#include <redblue/proofs_check/find/exact.hpp>
+#include <redblue/proofs_check/find/plain.hpp>
+
+namespace redblue::test {
+
+/// The checker's verdict on a play.
+inline Verdict judged(const NamedGraph& graph, Rules rules, std::int64_t M, Moves moves) {
+  const std::string text = graph_text(graph);
+  return verdict_on(text, certificate_text(pebbling(text, rules, M, std::move(moves))));
+}
+
+/// The optimum of a search that ran to its end, with a play that the checker calls valid; -1 otherwise.
+inline std::int64_t checked_optimum(const NamedGraph& graph, Rules rules, std::int64_t M, const finder::SearchOptions& options = {}) {
+  const Game game(graph.dag, rules, M);
+  finder::SearchAnswer answer = finder::exact_optimum(game, options);
+  const auto io = cost(answer.moves).count();
+  if (!answer.optimal || answer.status.lower != io || answer.status.upper != io) return -1;
+  return judged(graph, rules, M, std::move(answer.moves)).status == Status::valid ? static_cast<std::int64_t>(io) : -1;
+}
+
+/// `dag` with labels and every output that the text form asks for.
+inline NamedGraph named(sim::Dag dag) {
+  NamedGraph graph{"test", {}, {}};
+  std::vector<bool> used(dag.size());
+  for (Vertex v = 0; v < dag.size(); ++v)
+    for (const Vertex u : dag.operands(v)) used[u] = true;
+  for (const Vertex v : dag.outputs()) used[v] = true;
+  for (Vertex v = 0; v < dag.size(); ++v) {
+    graph.labels.push_back("v" + std::to_string(v));
+    if (!used[v] && dag.kind(v) != Kind::input) dag.add_output(v);
+  }
+  if (dag.outputs().empty()) dag.add_output(0);
+  graph.dag = std::move(dag);
+  return graph;
+}
+
+/// Up to `most` vertices: inputs, values with and without a mark, accumulations with and without a last term.
+inline NamedGraph random_graph(std::uint64_t seed, unsigned most) {
+  std::mt19937_64 random(seed);
+  const auto below = [&](std::uint64_t n) { return static_cast<Vertex>(random() % n); };
+  sim::Dag dag;
+  const Vertex n = 2 + below(most - 1);
+  for (Vertex v = 0; v < n; ++v) {
+    const Vertex kind = v == 0 ? 0 : below(4);
+    std::vector<Vertex> operands;
+    if (kind == 0) {
+      dag.add_input();
+    } else if (kind == 1) {
+      for (Vertex u = 0; u < v; ++u)
+        if (below(2) == 0) operands.push_back(u);
+      dag.add_val(operands, operands.empty() || below(2) == 0 ? sim::no_vertex : operands[below(operands.size())]);
+    } else {
+      dag.add_acc();
+      const Vertex terms = 1 + below(3);
+      for (Vertex t = 0; t < terms; ++t) {
+        operands.assign(1 + below(2), 0);
+        for (Vertex& u : operands) u = below(v);
+        if (operands.size() == 2 && operands[0] == operands[1]) operands.pop_back();
+        dag.add_term(operands, t > 0 && t == terms - 1 && below(3) == 0);
+      }
+    }
+  }
+  for (Vertex v = 0; v < n; ++v)
+    if (below(6) == 0) dag.add_output(v);
+  return named(std::move(dag));
+}
+
+}  // namespace redblue::test
