@@ -103,6 +103,16 @@ TEST_CASE("a counting certificate with any number off by one is refused, and its
       if (i > 7 && i < 12) CHECK(v.line == i + 1);
     }
   }
+  for (const char* other : {"a", "compulsory", "phase", "phase_both_", "phase_both_onc", "phase_both_oncf", "phase_p", "phase_pu", "phase_pw", "zzz"}) {
+    std::vector<std::string> changed = lines;
+    changed[6] = std::string("bound ") + other;
+    for (const char* rules_line : {"rules partial", "rules partial_recompute"}) {
+      changed[3] = rules_line;
+      const Verdict v = verdict_on("", joined(changed));
+      CHECK(v.status == Status::unreadable);
+      CHECK(v.line == 7);
+    }
+  }
   for (const char* other : {"rules classic", "rules one_shot", "rules partial_recompute"}) {
     std::vector<std::string> changed = lines;
     changed[3] = other;

@@ -13,23 +13,19 @@ import sys
 
 LIMIT = 2 ** 63
 
-
 class Verdict(Exception):
     def __init__(self, status, rule="-", line=0, move=0):
         super().__init__(status)
         self.status, self.rule, self.line, self.move = status, rule, line, move
 
-
 def need(condition, line):
     if not condition:
         raise Verdict("UNREADABLE", line=line)
-
 
 def number(text, line):
     need(re.fullmatch(rb"0|[1-9][0-9]*", text), line)
     need(len(text) < 20 and int(text) < LIMIT, line)
     return int(text)
-
 
 def fnv(data):
     h = 0xCBF29CE484222325
@@ -37,12 +33,10 @@ def fnv(data):
         h = (h ^ byte) * 0x100000001B3 % 2 ** 64
     return h
 
-
 class Graph:
     """kind[v] in 'iva'; terms[v] = list of (operands, starred); mark[v] or None; out = list."""
 
     PLAIN = rb"[A-Za-z0-9_.,:+()-]"
-
     def __init__(self, data):
         self.digest = fnv(data)
         self.kind, self.terms, self.mark = [], [], []
@@ -58,12 +52,10 @@ class Graph:
                 return
             self.vertex(words, n)
         need(False, len(lines))
-
     def label(self, text, line):
         need(re.fullmatch(rb"(" + self.PLAIN + rb"|%[0-9A-F]{2}){1,64}", text), line)
         for code in re.findall(rb"%(..)", text):
             need(not re.fullmatch(self.PLAIN, bytes([int(code, 16)])), line)
-
     def vertex(self, words, line):
         need(words[0] in (b"in", b"val", b"acc") and len(words) >= 2, line)
         self.label(words[1], line)
@@ -89,7 +81,6 @@ class Graph:
         self.kind.append(chr(words[0][0]))
         self.terms.append(terms)
         self.mark.append(mark)
-
     def outputs(self, words, line):
         self.out = [number(w, line) for w in words]
         n = len(self.kind)
@@ -97,10 +88,8 @@ class Graph:
         used = {u for terms in self.terms for ops, _ in terms for u in ops}
         need(all(self.kind[v] == "i" or v in used or v in self.out for v in range(n)), line)
 
-
 class Play:
     """Fast and slow memory as dictionaries: vertex -> set of its done terms. A whole value has all of them."""
-
     def __init__(self, graph, rules, M):
         self.g, self.rules, self.M = graph, rules, M
         self.terms_apart = rules.startswith("partial")
@@ -110,13 +99,10 @@ class Play:
             self.ever[v] = set()
             if kind == "i":
                 self.slow[v] = frozenset()
-
     def all_terms(self, v):
         return frozenset(range(len(self.g.terms[v])))
-
     def operands_of(self, v):
         return list(dict.fromkeys(u for ops, _ in self.g.terms[v] for u in ops))
-
     def dark_and_needed(self, v, now=()):
         if self.rules != "partial" or (v in self.slow and self.slow[v] == self.fast[v]):
             return False
@@ -127,12 +113,10 @@ class Play:
                 if v in ops and t not in self.ever[w] and w not in now:
                     return True
         return False
-
     def play(self, kind, v, extra):
         """The first broken rule, or None."""
         rule = getattr(self, kind)(v, extra)
         return rule or ("capacity" if len(self.fast) > self.M else None)
-
     def L(self, v, _):
         if v in self.fast:
             return "already_red"
@@ -140,20 +124,17 @@ class Play:
             return "not_in_slow"
         self.fast[v] = self.slow[v]
         self.cost += 1
-
     def S(self, v, _):
         if v not in self.fast:
             return "not_red"
         self.slow[v] = self.fast[v]
         self.cost += 1
-
     def D(self, v, _):
         if v not in self.fast:
             return "not_red"
         if self.dark_and_needed(v):
             return "lost"
         del self.fast[v]
-
     def C(self, v, extra):
         g = self.g
         if g.kind[v] == "i":
@@ -175,7 +156,6 @@ class Play:
             del self.fast[g.mark[v]]
         self.fast[v] = self.all_terms(v)
         self.ever[v] = self.all_terms(v)
-
     def one_term(self, v, t):
         done = self.fast.get(v, frozenset())
         if self.rules == "partial" and self.ever[v] and v not in self.fast:
@@ -192,21 +172,16 @@ class Play:
         self.ever[v] = self.ever[v] | {t}
         if self.rules == "partial":
             self.slow.pop(v, None)
-
     def check_operands(self, operands):
         for u in operands:
             if u not in self.fast:
                 return "operand_not_red"
             if self.g.kind[u] != "i" and self.fast[u] != self.all_terms(u):
                 return "operand_incomplete"
-        return None
-
     def end(self):
         if self.fast:
             return "not_empty"
-        whole = all(v in self.slow and (self.g.kind[v] == "i" or self.slow[v] == self.all_terms(v)) for v in self.g.out)
-        return None if whole else "output_missing"
-
+        return None if all(self.slow.get(v) == self.all_terms(v) for v in self.g.out) else "output_missing"
 
 def match(lines, i, pattern):
     need(i < len(lines) - 1, i + 1)  # the last piece has no line end
@@ -214,25 +189,21 @@ def match(lines, i, pattern):
     need(found, i + 1)
     return found.groups()
 
-
 def header(lines, subject, claim):
     groups = match(lines, 2, subject)
     rules = match(lines, 3, rb"rules (classic|one_shot|partial|partial_recompute)")[0].decode()
     M = number(match(lines, 4, rb"M (.*)")[0], 5)
     return groups, rules, M, number(match(lines, 5, rb"claim " + claim + rb" (.*)")[0], 6)
 
-
 def finish(lines, i, count):
     need(number(match(lines, i, rb"end (.*)")[0], i + 1) == count, i + 1)
     need(i + 2 == len(lines) and lines[-1] == b"", i + 2)
-
 
 def read_graph(path, digest):
     graph = Graph(open(path, "rb").read())
     if graph.digest != int(digest, 16):
         raise Verdict("INVALID", "graph_mismatch", 3, 0)
     return graph
-
 
 def pebbling(path, lines):
     (digest,), rules, M, claim = header(lines, rb"graph ([0-9a-f]{16})", b"io")
@@ -254,7 +225,6 @@ def pebbling(path, lines):
     if rule:
         raise Verdict("INVALID", rule, i + 1, i - 5)
 
-
 def counting(_, lines):
     sizes, rules, M, claim = header(lines, rb"shape (\d+) (\d+) (\d+) (\d+)", b"lower")
     Nq, Nk, dk, dv = (number(s, 3) for s in sizes)
@@ -268,13 +238,10 @@ def counting(_, lines):
     items = Z * dv if bound == "phase_pv" else Z * (dk + dv)
     if max(Z, items) >= LIMIT or max(dk, dv, M, X) > 2 ** 40:
         raise Verdict("NOT_CHECKED")
-
     def f(z):
         return max(math.isqrt(z ** 3 // 27), z * z // (16 * dk) if bound == "phase_pv" else 0)
-
     def held(c):
         return f(c) if c < X else f(X) + (c // X - 1) * f(M + X) + f(M + c % X)
-
     def agree(i, name, value):
         if number(match(lines, i, name.encode() + rb" (.*)")[0], i + 1) != value:
             raise Verdict("INVALID", name, i + 1, i - 5)
@@ -303,7 +270,6 @@ def counting(_, lines):
     if max(proven, 0) != claim:
         raise Verdict("INVALID", "claim", 13, 7)
 
-
 def check(graph, certificate):
     try:
         lines = open(certificate, "rb").read().split(b"\n")
@@ -318,7 +284,6 @@ def check(graph, certificate):
         return Verdict("UNREADABLE", line=1)
     return Verdict("VALID")
 
-
 def main(arguments):
     if len(arguments) != 2:
         sys.exit(__doc__)
@@ -330,7 +295,6 @@ def main(arguments):
     v = check(*arguments)
     print(v.status if v.rule == "-" else f"{v.status} line {v.line} move {v.move}: {v.rule}")
     return {"VALID": 0, "INVALID": 1, "UNREADABLE": 3, "NOT_CHECKED": 5}[v.status]
-
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
