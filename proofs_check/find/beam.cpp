@@ -112,7 +112,7 @@ Play good_play(const NamedGraph& graph, Rules rules, std::int64_t M, const BeamO
   const std::uint64_t most = std::clamp<std::uint64_t>(step_visits / std::max<StepId>(1, steps.size()), 8, 200);
   if (!is_over(options))
     for (const Order& order : tiled_orders(graph, steps, M, most))
-      for (const int weight : {usual_weight, 1, 16}) attempt(order, weight);
+      for (const int weight : {usual_weight, 1}) attempt(order, weight);
   for (const int weight : {1, 3, 4, 8}) attempt(Order(best_order), weight);
   if (Game::fits(graph.dag, rules) && !is_over(options)) {
     Play play = beam_play(Game(graph.dag, rules, M), options);

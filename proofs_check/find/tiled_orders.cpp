@@ -84,11 +84,23 @@ using Key = std::array<std::int64_t, 7>;
 /// `x`, running back and forth with the parity of the loop around it.
 std::int64_t snake(std::int64_t x, std::int64_t around) { return around % 2 == 0 ? x : -x; }
 
-/// One pass over K and V per block of rows, `Bc` keys at a time; `by_column`: a column of the tile at once.
-Key fused(const Cell& c, std::int64_t Br, std::int64_t Bc, bool by_column) {
-  const std::int64_t I = c.i / Br, J = snake(c.j / Bc, I);
-  if (c.phase == 3) return {I, INT64_MAX, 3, c.i, c.c, 0, 0};
-  return by_column ? Key{I, J, c.phase, c.c, c.j, c.i, 0} : Key{I, J, c.phase, c.i, c.j, c.c, 0};
+/// How a flash tile is worked through: a column of K or V at once, or row by row with the scores of the tile kept, or
+/// every row from its scores to its outputs, where the columns may turn with the keys.
+enum class Within { columns, scores, rows, turning_rows };
+
+/// One pass over K and V per block of rows, `Bc` keys at a time.
+Key fused(Cell c, std::int64_t Br, std::int64_t Bc, std::int64_t columns, Within within) {
+  const std::int64_t I = c.i / Br;
+  const bool divides = c.phase == 3;  // right after the last key that the output waits for
+  if (divides) c = {2, c.i, I % 2 == 0 ? columns - 1 : std::min(Bc, columns) - 1, c.c};
+  const std::int64_t J = snake(c.j / Bc, I);
+  switch (within) {
+    case Within::columns: return {I, J, c.phase, c.c, c.j, c.i, divides};
+    case Within::scores: return {I, J, c.phase, c.i, c.j, c.c, divides};
+    case Within::rows: return {I, J, c.i, c.phase, c.j, c.c, divides};
+    case Within::turning_rows: break;
+  }
+  return {I, J, c.i, c.phase, c.j, snake(c.c, I), divides};
 }
 
 /// Rows of a block of flash tiles: one, and those around the sizes that fill M by one rule or another.
@@ -116,7 +128,10 @@ Key phases(const Cell& c, Tile scores, Tile output, std::int64_t columns, bool b
   const std::int64_t first = I % 2 == 0 ? 0 : -((columns - 1) / t.b2);
   if (c.phase == 1) return {block, 1, I, first, c.j, c.i, -1};
   const std::int64_t column = second ? c.c : c.j, inner = second ? c.j : c.c;
-  return {block, second, I, snake(column / t.b2, I), c.phase == 3 ? INT64_MAX : inner, c.i, column};
+  const std::int64_t last = c.phase == 3 ? INT64_MAX : inner;
+  // The shorter side of the tile is held while the other operand streams past.
+  if (t.b1 < t.b2) return {block, second, I, snake(column / t.b2, I), last, column, c.i};
+  return {block, second, I, snake(column / t.b2, I), last, c.i, column};
 }
 
 /// Block sizes that cut n words into equal parts.
@@ -167,9 +182,10 @@ std::vector<Order> tiled_orders(const NamedGraph& graph, const StepList& steps, 
   };
   add_phases(3, 1, false, false);
   for (const std::int64_t Br : sizes_near(M, d, N)) {
-    for (const bool by_column : {true, false}) add([&](const Cell& c) { return fused(c, Br, 1, by_column); });
+    for (const Within within : {Within::columns, Within::rows, Within::turning_rows, Within::scores})
+      add([&](const Cell& c) { return fused(c, Br, 1, columns, within); });
     for (const std::int64_t Bc : {(M - 2 * d * Br) / (Br + 1), (M - d * Br) / (Br + d)})
-      if (Bc > 1) add([&](const Cell& c) { return fused(c, Br, std::min(Bc, columns), true); });
+      if (Bc > 1) add([&](const Cell& c) { return fused(c, Br, std::min(Bc, columns), columns, Within::columns); });
   }
   for (const bool with_scores : {false, true})
     for (const bool by_rows : {false, true}) add_phases(first.size(), 4, by_rows, with_scores);
