@@ -81,7 +81,7 @@ TEST_CASE("every departure of a graph from its format is unreadable, with its li
   };
   const Departure departures[] = {
       {"redblue-graph 1", "redblue-graph 2", 1}, {"1 two", "1", 1}, {"1 two", "1 ", 1}, {"1 two", "1 tw o", 1}, {"1 two", "1 tw*", 1},
-      {"1 two", "1 %4", 1}, {"1 two", "1 %4g", 1}, {"1 two", "1 %41", 1}, {"1 two", "1 %2a", 1},
+      {"1 two", "1 %4", 1}, {"1 two", "1 %4g", 1}, {"1 two", "1 %41", 1}, {"1 two", "1 %2a", 1}, {"1 two", "1 %0G", 1}, {"1 two", "1 %G0", 1}, {"1 two", "1 %0@", 1}, {"1 two", "1 %0:", 1}, {"1 two", "1 %0/", 1}, {"1 two", "1 %0Z", 1},
       {"1 two", "1 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 1},
       {"in a\n", "in\n", 2}, {"in a\n", "in a \n", 2}, {"in a\n", "in a =\n", 2}, {"in a\n", "input a\n", 2}, {"in a\n", "# a\nin a\n", 2},
       {"in a\n", "\nin a\n", 2}, {"in a\n", "in  a\n", 2}, {"in a\n", "in a\r\n", 2}, {"= 0 | 1 *", "=", 4}, {"= 0 | 1 *", "", 4}, {"= 0 | 1 *", "= ", 4},
@@ -90,7 +90,7 @@ TEST_CASE("every departure of a graph from its format is unreadable, with its li
       {"0 | 1 *", "0 | 3", 4}, {"0 | 1 *", "0 | !1", 4}, {"0 | 1 *", "0 | 1 ", 4}, {"0 | 1 *", "00 | 1", 4}, {"0 | 1 *", "0 | 18446744073709551616", 4},
       {"0 | 1 *", "0 | 4294967296", 4}, {"!2 0", "!2 !0", 5}, {"!2 0", "! 2 0", 5}, {"!2 0", "!!2 0", 5}, {"!2 0", "2! 0", 5}, {"!2 0", "!3 0", 5},
       {"!2 0", "!2 | 0", 5}, {"!2 0", "!2 0 *", 5}, {"!2 0", "!2 0 ", 5}, {"!2 0", "!2  0", 5}, {"val t = !2 0\n", "val t =!2 0\n", 5},
-      {"out 3\n", "out\n", 6}, {"out 3\n", "out 4\n", 6}, {"out 3\n", "out 3 3\n", 6}, {"out 3\n", "out 2\n", 6}, {"out 3\n", "out 3", 6},
+      {"out 3\n", "out\n", 6}, {"out 3\n", "out 4\n", 6}, {"out 3\n", "out 3 3\n", 6}, {"out 3\n", "out 3 4\n", 6}, {"out 3\n", "out 3 5\n", 6}, {"out 3\n", "out 2\n", 6}, {"out 3\n", "out 3", 6},
       {"out 3\n", "out 3\n\n", 7}, {"out 3\n", "out 3\nin c\n", 7}, {"out 3\n", "", 6}, {"out 3\n", "out  3\n", 6}, {"out 3\n", "out 03\n", 6},
       {"out 3\n", "out -3\n", 6}, {"out 3\n", "outs 3\n", 6},
   };

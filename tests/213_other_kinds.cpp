@@ -149,6 +149,27 @@ TEST_CASE("phase bounds by hand") {
             .starts_with("NOT CHECKED: limit"));
 }
 
+TEST_CASE("counting is checked up to its limits and not above") {
+  constexpr std::uint64_t most = (std::uint64_t{1} << 63) - 1, words = std::uint64_t{1} << 40;
+  const auto status = [](std::uint64_t Nq, std::uint64_t Nk, std::uint64_t dk, std::uint64_t dv, std::uint64_t M, std::uint64_t X) {
+    const auto n = [](std::uint64_t x) { return std::to_string(x); };
+    return verdict_on("", "redblue-certificate 1\nkind counting\nshape " + n(Nq) + " " + n(Nk) + " " + n(dk) + " " + n(dv) +
+                              "\nrules partial_recompute\nM " + n(M) + "\nclaim lower 1\nbound phase_pv\nX " + n(X) + "\nitems 0\n").rule;
+  };
+  CHECK(status(most, 1, 1, 1, 3, 6) == "items");
+  CHECK(status(words, 1, 1, 1, 3, 6) == "items");
+  CHECK(status((most >> 1) + 1, 2, 1, 1, 3, 6).empty());
+  CHECK(status((most >> 1) + 1, 1, 1, 2, 3, 6).empty());
+  CHECK(status(1, 1, words, 1, 3, 6) == "items");
+  CHECK(status(1, 1, words + 1, 1, 3, 6).empty());
+  CHECK(status(1, 1, 1, words, 3, 6) == "items");
+  CHECK(status(1, 1, 1, words + 1, 3, 6).empty());
+  CHECK(status(1, 1, 1, 1, words, 6) == "items");
+  CHECK(status(1, 1, 1, 1, words + 1, 6).empty());
+  CHECK(status(1, 1, 1, 1, 3, words) == "items");
+  CHECK(status(1, 1, 1, 1, 3, words + 1).empty());
+}
+
 TEST_CASE("an exhausted search is confirmed up to the optimum and beaten above it") {
   Random r(5);
   int optima = 0;
@@ -188,7 +209,7 @@ TEST_CASE("the layers of a plain search are compared, those of another are not")
   state[0] = state[1] = 2;  // both inputs have a slow copy
   e.layers[0].digest = digest(state);
   CHECK(verdict_on(graph, certificate_text(e)).text == "VALID exhausted partial M=3 lower=1");
-  for (const auto& [layer, line] : {std::pair{Exhausted::Layer{2, digest(state)}, 8}, {Exhausted::Layer{1, digest(state) + 1}, 8}}) {
+  for (const auto& [layer, line] : {std::pair{Exhausted::Layer{2, digest(state)}, 8}, {Exhausted::Layer{0, digest(state)}, 8}, {Exhausted::Layer{1, digest(state) - 1}, 8}, {Exhausted::Layer{1, digest(state) + 1}, 8}}) {
     e.layers[0] = layer;
     const Verdict wrong = verdict_on(graph, certificate_text(e));
     CHECK(wrong.rule == "layer");
