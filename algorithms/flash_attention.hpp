@@ -39,11 +39,7 @@ struct FlashAttention {
         visit(machine, a, Q, K, V, O, l, m);
         machine.store(O);                                          // line 12
         if (!last || !onchip) machine.store(l), machine.store(m);  // line 13
-        if (last && a.lse) {
-          logsumexp(machine, l, m);
-          machine.rename(l, a.L(i));
-          machine.store(l);
-        }
+        if (last && a.lse) store_logsumexp(machine, a, l, m);
       }
     }
   }

@@ -39,11 +39,7 @@ struct FlashAttention2 {
       }
       update_rows(machine, O, op::over, l);  // line 12
       machine.store(O);
-      if (a.lse) {
-        logsumexp(machine, l, m);  // line 13
-        machine.rename(l, a.L(i));
-        machine.store(l);
-      }
+      if (a.lse) store_logsumexp(machine, a, l, m);  // line 13
     }
   }
 

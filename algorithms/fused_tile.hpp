@@ -34,11 +34,7 @@ struct FusedTile {
         std::swap(m, x);
         machine.rename(m, a.m(i));
       }
-      if (a.lse) {
-        logsumexp(machine, l, m);
-        machine.rename(l, a.L(i));
-        machine.store(l);
-      }
+      if (a.lse) store_logsumexp(machine, a, l, m);
     }
   }
 

@@ -97,13 +97,7 @@ class RowStatistics {
   }
 
   /// Writes L = m + log l of the rows. Counts: one write per row.
-  void store_lse(M& machine, const Problem& a) {
-    if (kind_ == Stats::max) update_rows(machine, l_, op::log_plus, m_);
-    if (kind_ == Stats::sum)
-      for_each_row(machine, l_.rows(), [&](Extent i) { machine.update(l_(i, 0), op::log); });
-    machine.rename(l_, a.L(l_.region().rows));
-    machine.store(l_);
-  }
+  void store_lse(M& machine, const Problem& a) { store_logsumexp(machine, a, l_, m_); }
 
  private:
   Stats kind_;

@@ -2,11 +2,24 @@
 #pragma once
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include <redblue/algorithms/concept.hpp>
 
 namespace redblue::algorithms {
+
+/// Which side of a given tile leaves the shape, and the nearest tile that does not; empty when none does.
+[[nodiscard]] inline std::string tile_outside(const AttentionShape& s, const TileChoice& tile) {
+  constexpr Extent most = (Extent{1} << 31) - 1;
+  const Extent Br = std::clamp<Extent>(tile.Br, 1, std::min(s.Nq, most));
+  const Extent Bc = std::clamp<Extent>(tile.Bc, 1, std::min(s.Nk, most));
+  if (Br == tile.Br && Bc == tile.Bc) return {};
+  const auto pair = [](Extent r, Extent c) { return std::to_string(r) + "," + std::to_string(c); };
+  const std::string side = Br != tile.Br ? "Br ranges over 1.." + std::to_string(std::min(s.Nq, most))
+                                         : "Bc ranges over 1.." + std::to_string(std::min(s.Nk, most));
+  return "--tiles " + pair(tile.Br, tile.Bc) + ": " + side + " here; the nearest tile is " + pair(Br, Bc);
+}
 
 /// Why no schedule of these options can run the shape at any M; empty when S can.
 template <ScheduleType S>
@@ -22,10 +35,7 @@ template <ScheduleType S>
   if (o.tiles.rule == Rule::given) {
     if (!S::takes.tiles)
       return id + " takes no --tiles Br,Bc; it is for flash_attention, flash_attention_2, fused_tile";
-    constexpr Extent most = (Extent{1} << 31) - 1;
-    if (o.tiles.Br < 1 || o.tiles.Bc < 1 || o.tiles.Br > std::min(s.Nq, most) ||
-        o.tiles.Bc > std::min(s.Nk, most))
-      return "--tiles Br,Bc ranges over 1 <= Br <= min(Nq, 2^31-1), 1 <= Bc <= min(Nk, 2^31-1)";
+    if (std::string outside = tile_outside(s, o.tiles); !outside.empty()) return outside;
   }
   if (o.tiles.rule == Rule::published && !S::takes.published)
     return "no paper prints a tile rule for " + id + "; published: flash_attention, square_tiling";

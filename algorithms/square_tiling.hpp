@@ -100,14 +100,7 @@ struct SquareTiling {
     }
     machine.store(l);
     if (plan.safe) machine.store(m);
-    if (a.lse) {
-      if (plan.safe)
-        logsumexp(machine, l, m);
-      else
-        for_each_row(machine, l.rows(), [&](Extent n) { machine.update(l(n, 0), op::log); });
-      machine.rename(l, a.L(i));
-      machine.store(l);
-    }
+    if (a.lse) store_logsumexp(machine, a, l, m);
   }
 
   template <class M>

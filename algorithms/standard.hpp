@@ -77,15 +77,6 @@ struct Standard {
  private:
   static constexpr Extent online_words = 4;  // a score, m, l, scratch
 
-  template <class M>
-  static void store_lse(M& machine, const Problem& a, typename M::Tile& l, const typename M::Tile& m,
-                        Range i) {
-    if (!a.lse) return;
-    logsumexp(machine, l, m);
-    machine.rename(l, a.L(i));
-    machine.store(l);
-  }
-
   /// S(i, :) is held, becomes P(i, :) in place. Counts: Nk reads, Nk writes.
   template <class M>
   static void softmax_of_held_row(M& machine, const Problem& a, Range i) {
@@ -99,7 +90,7 @@ struct Standard {
     update_rows(machine, S, op::over, l);
     machine.rename(S, a.P(i));
     machine.store(S);
-    store_lse(machine, a, l, m, i);
+    if (a.lse) store_logsumexp(machine, a, l, m);
   }
 
   /// m and l in one pass over S(i, :), P(i, :) in another. Counts: 2 Nk reads, Nk writes.
@@ -123,7 +114,7 @@ struct Standard {
       machine.rename(s, a.P(i, j));
       machine.store(s);
     }
-    store_lse(machine, a, l, m, i);
+    if (a.lse) store_logsumexp(machine, a, l, m);
   }
 
   /// An O tile stays; the shorter of a column of P and a row of V is held, the other streams.

@@ -146,10 +146,18 @@ void new_row_maxima(M& machine, T& x, const T& m, const T& S) {
   });
 }
 
-/// L = m + log l, in the word of l.
+/// Writes L = m + log l of the rows of l, which is in its words then; with an empty m, L = log l.
+/// Counts: one write per row.
 template <class M, class T = typename M::Tile>
-void logsumexp(M& machine, T& l, const T& m) {
-  update_rows(machine, l, op::log_plus, m);
+void store_logsumexp(M& machine, const Problem& a, T& l, const T& m) {
+  for_each_row(machine, l.rows(), [&](Extent i) {
+    if (m.words() > 0)
+      machine.update(l(i, 0), op::log_plus, m(i, 0));
+    else
+      machine.update(l(i, 0), op::log);
+  });
+  machine.rename(l, a.L(l.region().rows));
+  machine.store(l);
 }
 
 }  // namespace redblue::algorithms
