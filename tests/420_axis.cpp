@@ -8,6 +8,7 @@
 #include <redblue/cli/figures/axis.hpp>
 #include <redblue/cli/figures/layout.hpp>
 #include <redblue/cli/figures/numbers.hpp>
+#include <redblue/cli/text_table.hpp>
 
 using namespace redblue::cli;
 using redblue::sim::Int128;
@@ -113,12 +114,12 @@ TEST_CASE("a text that is too wide is cut between characters and one that fits i
 }
 
 TEST_CASE("numbers are printed with their groups, prefixes and powers") {
-  CHECK(thousands(0) == "0");
-  CHECK(thousands(999) == "999");
-  CHECK(thousands(1000) == "1\u202F000");
-  CHECK(thousands(-1234567) == "-1\u202F234\u202F567");
-  CHECK(thousands(Int128{1} << 100) ==
-        "1\u202F267\u202F650\u202F600\u202F228\u202F229\u202F401\u202F496\u202F703\u202F205\u202F376");
+  CHECK(with_commas(0) == "0");
+  CHECK(with_commas(999) == "999");
+  CHECK(with_commas(1000) == "1,000");
+  CHECK(with_commas(-1234567) == "-1,234,567");
+  CHECK(with_commas(Int128{1} << 100) ==
+        "1,267,650,600,228,229,401,496,703,205,376");
   CHECK(fixed(-0.0004, 2) == "0.00");
   CHECK(fixed(1.005, 1) == "1.0");
   CHECK(shortest(1.5) == "1.5");

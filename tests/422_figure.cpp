@@ -29,7 +29,7 @@ TEST_CASE("the standard figure has io above ratio for every shape") {
     CHECK(s.panels[0].x.low == s.panels[1].x.low);
     CHECK(s.panels[0].x.high == s.panels[1].x.high);
   }
-  CHECK(figure.sections[0].title == "N = 4\u202F096, d = 64");
+  CHECK(figure.sections[0].title == "N = 4,096, d = 64");
   CHECK(build_figure(sample_points(), FigureKind::io, order).sections[0].panels.size() == 1);
   CHECK(build_figure(sample_points(), FigureKind::ratio, order).sections[0].panels[0].kind == "ratio");
 }
@@ -127,12 +127,67 @@ TEST_CASE("the order of the records and repeated records change no byte") {
   }
 }
 
-TEST_CASE("against d there is a section per M and none when d does not vary") {
-  const Figure figure = build_figure(sample_points(), FigureKind::d, order);
-  REQUIRE(figure.sections.size() == 9);
+TEST_CASE("against d few values of it and many of M share a panel of points with a series per M") {
+  const auto points = sample_points();  // 2 values of d, 9 of M
+  const Figure figure = build_figure(points, FigureKind::d, order);
+  REQUIRE(figure.sections.size() == 1);
   const Panel& panel = figure.sections[0].panels[0];
   CHECK(panel.x_name == "d_elements");
-  CHECK(curve(panel, "two_phase")->samples.size() == 2);
+  CHECK(panel.points_only);
+  REQUIRE(panel.curves.size() == 9);
+  for (const Curve& c : panel.curves) {
+    REQUIRE(c.samples.size() == 2);
+    for (const Sample& s : c.samples) {
+      double least = 1e300;
+      for (const PlotPoint& p : points)
+        if (p.feasible && "M " + redblue::sim::to_string(p.M) == c.id &&
+            static_cast<double>(p.shape.dk) == s.x)
+          least = std::min(least, static_cast<double>(p.io));
+      CHECK(s.y.value() == least);
+    }
+  }
+  CHECK(figure.sections[0].notes.at(0).find("2 values of d: points, no curves") == 0);
+  const std::string svg = to_svg(figure, made);
+  CHECK(svg.find("class=\"line ") == std::string::npos);
+}
+
+TEST_CASE("against d five values of it or at most four of M have a section per M and lines from three on") {
+  const auto grid = [](int d_values, int M_values) {
+    std::vector<PlotPoint> points;
+    for (int i = 0; i < d_values; ++i)
+      for (int j = 0; j < M_values; ++j)
+        for (const char* name : {"two_phase", "standard"})
+          points.push_back(point(name, Int128{1024} << j, 100000 * (i + 1), 5000, 16 << i));
+    return build_figure(points, FigureKind::d, order);
+  };
+  CHECK(grid(4, 5).sections.size() == 1);
+  CHECK(grid(5, 5).sections.size() == 5);
+  CHECK(grid(2, 4).sections.size() == 4);
+  CHECK(grid(2, 4).sections[0].panels[0].points_only);
+  CHECK(grid(2, 4).sections[0].notes.size() == 1);
+  CHECK_FALSE(grid(3, 4).sections[0].panels[0].points_only);
+  CHECK(curve(grid(3, 4).sections[0].panels[0], "two_phase")->samples.size() == 3);
+  CHECK(grid(4, 16).sections[0].panels[0].curves.size() == 16);
+  CHECK(grid(4, 17).sections[0].panels[0].curves.size() == 16);
+  CHECK(grid(4, 17).sections[0].notes.back() == "16 of 17 values of M are drawn");
+}
+
+TEST_CASE("a picture with very many problems draws some of them, says so, and its CSV has all") {
+  std::vector<PlotPoint> points;
+  for (std::int64_t d = 1; d <= 100; ++d)
+    for (const Int128 M : {1024, 2048}) points.push_back(point("two_phase", M, 100000, 5000, d));
+  const Figure figure = build_figure(points, FigureKind::standard, order);
+  REQUIRE(figure.sections.size() == 100);
+  const std::string svg = to_svg(figure, made);
+  const std::size_t at = svg.find(" height=\"") + 9;
+  CHECK(std::stod(svg.substr(at)) < 4000);
+  CHECK(svg.find(" of 100 problems, evenly taken") != std::string::npos);
+  CHECK(svg.find("d = 1<") != std::string::npos);
+  CHECK(svg.find("d = 100<") != std::string::npos);
+  CHECK(to_csv(figure, made).find("d = 50\"") != std::string::npos);
+}
+
+TEST_CASE("against d there is nothing when d does not vary, and M may go with d") {
   auto one = sample_points();
   std::erase_if(one, [](const PlotPoint& p) { return p.shape.dk != 64; });
   CHECK(build_figure(one, FigureKind::d, order).sections.empty());
@@ -159,6 +214,23 @@ TEST_CASE("residuals are counted minus predicted words where both are there") {
   CHECK(panel.curves[0].samples[0].y.value() == 5);
   CHECK(build_figure(sample_points(), FigureKind::residuals, order).sections[0].panels[0].y_name ==
         "io_over_leading_minus_1");
+}
+
+TEST_CASE("residuals say which of the two they are and which schedules have none") {
+  const auto notes_of = [](const Figure& figure) { return figure.sections[0].notes; };
+  const Figure leading = build_figure(sample_points(), FigureKind::residuals, order);
+  CHECK(leading.description.find("io over the leading term") == 0);
+  CHECK(notes_of(leading).at(0) == "no leading term on record: standard");
+  auto points = sample_points();
+  for (const PlotPoint& p : sample_points())
+    if (p.algorithm == "two_phase") points.push_back(p), points.back().mode = "counted";
+  const Figure counted = build_figure(points, FigureKind::residuals, order);
+  CHECK(counted.description.find("Counted minus predicted words: ") == 0);
+  CHECK(notes_of(counted).at(0) ==
+        "no records in two modes: flash_attention published init=slow, flash_streamed, standard");
+  std::erase_if(points, [](const PlotPoint& p) { return p.mode == "counted" && p.shape.dk == 128; });
+  CHECK(build_figure(points, FigureKind::residuals, order).description.find(" where both are on record") !=
+        std::string::npos);
 }
 
 TEST_CASE("where several modes were recorded the curve is the prediction") {

@@ -8,6 +8,7 @@
 
 #include <redblue/cli/figures/numbers.hpp>
 #include <redblue/cli/report/report.hpp>
+#include <redblue/cli/text_table.hpp>
 
 using namespace redblue::figure_test;
 
@@ -30,7 +31,7 @@ TEST_CASE("a report shows every section with charts for wide and narrow screens,
   CHECK_FALSE(holds(html, "id=\"s2\""));
   for (const PointGroup& group : by_shape(points))
     for (const SandwichRow& row : sandwich(group)) {
-      CHECK(holds(html, thousands(row.best->io)));
+      CHECK(holds(html, with_commas(row.best->io)));
       CHECK(holds(html, ratio_text(*row.ratio)));
     }
 }
@@ -78,4 +79,22 @@ TEST_CASE("the order of the records changes no byte of a report") {
 
 TEST_CASE("a report of infeasible points only is no report") {
   CHECK(to_html({point("standard", 16, 0, 0)}, order, source).empty());
+}
+
+TEST_CASE("a report of very many values of M stays small, keeps both ends and says what it leaves out") {
+  std::vector<PlotPoint> points;
+  for (Int128 M = 256; M < 256 + 5000; ++M)
+    for (const char* name : {"two_phase", "flash_streamed"})
+      points.push_back(point(name, M, (Int128{1} << 48) / M, (Int128{1} << 44) / M));
+  const std::string html = to_html(points, order, source);
+  CHECK(html.size() < 1500000);
+  CHECK(holds(html, " of 5,000 rows, evenly in log M"));
+  CHECK(holds(html, " of 5,000 values of M, evenly in log M"));
+  CHECK(holds(html, "<td class=\"num\">256</td>"));
+  CHECK(holds(html, "<td class=\"num\">5,255</td>"));
+  const std::size_t from = html.find("data sandwich"), to = html.find("</table>", from);
+  std::size_t rows = 0;
+  for (std::size_t at = html.find("<tr>", from); at < to; at = html.find("<tr>", at + 1)) ++rows;
+  CHECK(rows > 100);
+  CHECK(rows <= 202);  // the head and the last row come on top
 }

@@ -3,6 +3,7 @@
 
 #include <redblue/cli/figures/axis.hpp>
 #include <redblue/cli/figures/numbers.hpp>
+#include <redblue/cli/text_table.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -11,7 +12,7 @@ std::string tick_label(TickStyle style, double value) {
   if (style == TickStyle::binary) return binary_prefix(value);
   if (style == TickStyle::scientific) return scientific(value);
   if (std::abs(value) >= 10000 && value == std::floor(value) && std::abs(value) < 1e15)
-    return thousands(static_cast<sim::Int128>(value));
+    return with_commas(static_cast<sim::Int128>(value));
   return shortest(value, 4);
 }
 

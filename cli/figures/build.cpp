@@ -3,11 +3,13 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include <redblue/cli/figures/build.hpp>
 #include <redblue/cli/figures/build_parts.hpp>
 #include <redblue/cli/figures/curves.hpp>
 #include <redblue/cli/figures/numbers.hpp>
+#include <redblue/cli/text_table.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -46,7 +48,7 @@ Curve lower_curve(const std::vector<SandwichRow>& rows) {
     if (row.lower > 0) {
       s.y = static_cast<double>(row.lower);
       s.y_text = sim::to_string(row.lower);
-      s.tip = "no schedule moves less\nM = " + thousands(row.M) + " words\nio ≥ " + thousands(row.lower) +
+      s.tip = "no schedule moves less\nM = " + with_commas(row.M) + " words\nio ≥ " + with_commas(row.lower) +
               " words (" + row.lower_by + ")";
     }
     curve.samples.push_back(std::move(s));
@@ -64,10 +66,10 @@ std::vector<Curve> bound_curves(const PointGroup& group) {
   for (const auto& [id, by_M] : values) {
     Curve curve{"bound " + id, id, Role::bound, 0, 0, {}};
     for (const auto& [M, words] : by_M)
-      curve.samples.push_back(
-          {static_cast<double>(M), static_cast<double>(words), false, sim::to_string(M),
-           sim::to_string(words),
-           "lower bound " + id + "\nM = " + thousands(M) + " words\nio ≥ " + thousands(words) + " words"});
+      curve.samples.push_back({static_cast<double>(M), static_cast<double>(words), false, sim::to_string(M),
+                               sim::to_string(words),
+                               "lower bound " + id + "\nM = " + with_commas(M) + " words\nio ≥ " +
+                                   with_commas(words) + " words"});
     curves.push_back(std::move(curve));
   }
   return curves;
@@ -86,7 +88,6 @@ Panel io_panel(const PointGroup& group, const std::vector<SandwichRow>& rows, co
   panel.x = x_axis(panel.curves, std::string(M_label));
   panel.y =
       make_axis("io = reads + writes [words]", Scale::log10, TickStyle::scientific, y.low, y.high, 0.05, 9);
-  panel.y.high = panel.y.value_at(1.1);  // room for the names of the regimes
   return panel;
 }
 
@@ -110,16 +111,40 @@ bool has_values(const Panel& panel) {
   });
 }
 
-void add_notes(Section& section, const PointGroup& group) {
+/// "phase_pv up to M = 4Ki words, then compulsory": which bounds the largest one is made of.
+std::string made_of(const std::vector<SandwichRow>& rows) {
+  std::vector<std::pair<std::string, Int128>> runs;  // a bound and the last M at which it is the largest
+  for (const SandwichRow& row : rows) {
+    if (row.lower <= 0) continue;
+    if (runs.empty() || runs.back().first != row.lower_by) runs.emplace_back(row.lower_by, row.M);
+    runs.back().second = row.M;
+  }
+  std::string text;
+  if (runs.size() > 5) {  // rounding makes near-equal bounds change places often
+    std::set<std::string> names;
+    for (const auto& run : runs) names.insert(run.first);
+    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text + " by turns";
+  }
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    text += (i == 0 ? "" : ", then ") + runs[i].first;
+    if (i + 1 < runs.size()) text += " up to M = " + binary_prefix(static_cast<double>(runs[i].second));
+  }
+  return text;
+}
+
+void add_notes(Section& section, const PointGroup& group, const std::vector<SandwichRow>& rows) {
+  const std::string largest = made_of(rows);
+  if (!largest.empty()) section.notes.push_back("largest lower bound: " + largest);
   const auto infeasible =
       std::count_if(group.points.begin(), group.points.end(), [](const PlotPoint& p) { return !p.drawn(); });
   const auto hollow = std::count_if(group.points.begin(), group.points.end(),
                                     [](const PlotPoint& p) { return p.overflow > 0; });
   if (infeasible > 0)
-    section.notes.push_back(thousands(infeasible) +
+    section.notes.push_back(with_commas(infeasible) +
                             " records do not fit in M or do not play these rules: gaps");
   if (hollow > 0)
-    section.notes.push_back(thousands(hollow) +
+    section.notes.push_back(with_commas(hollow) +
                             " records follow a published plan that overflows M: hollow, no ratio");
 }
 
@@ -130,9 +155,9 @@ Section over_M(const PointGroup& group, FigureKind kind, const Styles& styles) {
   if (kind != FigureKind::io) section.panels.push_back(ratio_panel(group, rows, styles));
   std::erase_if(section.panels, [](const Panel& p) { return !has_values(p); });
   if (section.panels.empty()) return section;
-  add_regimes(section, group.shape, section.panels.front().x);
+  add_regimes(section, group.shape);
   add_crossings(section, measured_crossings(group));
-  add_notes(section, group);
+  add_notes(section, group, rows);
   return section;
 }
 

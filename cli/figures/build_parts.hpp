@@ -14,8 +14,8 @@ namespace redblue::cli {
 [[nodiscard]] Figure residuals(const std::vector<PlotPoint>& points, const StyleOrder& order);
 
 /// Bands of theory 2.9 and the line M = d^2, as far as the axis shows them. Square shapes without
-/// mask only: theory states the regimes for those.
-void add_regimes(Section& section, const PlotShape& shape, const Axis& x);
+/// mask only: theory states the regimes for those. The first panel gets room for their names.
+void add_regimes(Section& section, const PlotShape& shape);
 
 void add_crossings(Section& section, const std::vector<Crossing>& changes);
 

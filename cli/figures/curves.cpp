@@ -4,6 +4,7 @@
 
 #include <redblue/cli/figures/curves.hpp>
 #include <redblue/cli/figures/numbers.hpp>
+#include <redblue/cli/text_table.hpp>
 
 namespace redblue::cli {
 
@@ -55,15 +56,15 @@ Curve curve_of(const Series& series, const Styles& styles) {
 
 std::string tip_of(const PlotPoint& p) {
   std::string tip = p.label() + (p.mode == "predicted" ? "" : " (" + p.mode + ")");
-  tip += "\nM = " + thousands(p.M) + " words";
+  tip += "\nM = " + with_commas(p.M) + " words";
   if (!p.drawn()) return tip + "\ndoes not fit, or does not play these rules";
-  tip += "\nio = " + thousands(p.io) + " words";
-  tip += "\nreads " + thousands(p.reads) + ", writes " + thousands(p.writes) + " words";
+  tip += "\nio = " + with_commas(p.io) + " words";
+  tip += "\nreads " + with_commas(p.reads) + ", writes " + with_commas(p.writes) + " words";
   if (!p.plan.empty()) tip += "\nplan " + p.plan;
-  if (p.overflow > 0) return tip + "\noverflows M by " + thousands(p.overflow) + " words: no ratio";
+  if (p.overflow > 0) return tip + "\noverflows M by " + with_commas(p.overflow) + " words: no ratio";
   if (p.lower > 0)
     tip += "\n" + ratio_text(static_cast<double>(p.io) / static_cast<double>(p.lower)) + " × lower bound " +
-           thousands(p.lower) + " words (" + p.lower_by + ")";
+           with_commas(p.lower) + " words (" + p.lower_by + ")";
   return tip;
 }
 

@@ -25,11 +25,17 @@ std::string comment(const Provenance& provenance) {
          " command: " + escape_terminal(provenance.command) + "\n";
 }
 
-/// A title without its spaces between groups of digits, for programs that read it.
+/// A title without the commas between groups of digits, for programs that read it.
 std::string without_groups(std::string title) {
-  constexpr std::string_view space = "\u202F";
-  for (std::size_t at = title.find(space); at != std::string::npos; at = title.find(space, at))
-    title.erase(at, space.size());
+  const auto digit = [&](std::size_t at) {
+    return at < title.size() && title[at] >= '0' && title[at] <= '9';
+  };
+  for (std::size_t at = title.find(','); at != std::string::npos; at = title.find(',', at)) {
+    if (at > 0 && digit(at - 1) && digit(at + 1))
+      title.erase(at, 1);
+    else
+      ++at;
+  }
   return title;
 }
 
@@ -72,7 +78,11 @@ void append_plot(std::string& out, const Panel& panel, std::size_t number) {
                                     : c.role == Role::best ? "#f4d58a"
                                                            : "#5d3a8c";
     out += (i > 0 ? ", \\\n     " : "") + std::string("$panel") + std::to_string(number) + " index " +
-           std::to_string(i) + " using 1:2 with " + (schedule ? "linespoints" : "lines") + " lw " +
+           std::to_string(i) + " using 1:2 with " +
+           (schedule && panel.points_only ? "points"
+            : schedule                    ? "linespoints"
+                                          : "lines") +
+           " lw " +
            (c.role == Role::best    ? "6"
             : c.role == Role::bound ? "1"
                                     : "2") +

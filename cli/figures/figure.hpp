@@ -65,6 +65,7 @@ struct Panel {
   std::string y_name;
   std::vector<Curve> curves;
   std::vector<Level> levels;
+  bool points_only = false;  ///< too few x values for lines between them
 };
 
 /// Panels one above the other over one x axis: one shape under one set of rules.

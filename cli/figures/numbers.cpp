@@ -7,16 +7,6 @@
 
 namespace redblue::cli {
 
-std::string thousands(sim::Int128 n) {
-  std::string digits = sim::to_string(n);
-  const std::size_t first = digits[0] == '-' ? 1 : 0;
-  for (std::size_t at = digits.size(); at > first + 3;) {
-    at -= 3;
-    digits.insert(at, "\u202F");
-  }
-  return digits;
-}
-
 std::string fixed(double value, int decimals) {
   std::array<char, 400> buffer{};
   const auto end =

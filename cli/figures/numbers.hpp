@@ -3,12 +3,7 @@
 
 #include <string>
 
-#include <redblue/sim/words.hpp>
-
 namespace redblue::cli {
-
-/// 16384 as "16 384", with narrow no-break spaces (U+202F) between groups of three.
-[[nodiscard]] std::string thousands(sim::Int128 n);
 
 /// `value` with exactly `decimals` decimals, "-0" printed as "0".
 [[nodiscard]] std::string fixed(double value, int decimals);
@@ -23,7 +18,7 @@ namespace redblue::cli {
 /// with at most three significant digits: 6000 as "5.86Ki".
 [[nodiscard]] std::string binary_prefix(double value);
 
-/// m x 10^e with superscript digits: "10⁶", "2×10⁶"; below 10 000 plain.
+/// m x 10^e with superscript digits: "10⁶", "2×10⁶"; below 10,000 plain.
 [[nodiscard]] std::string scientific(double value);
 
 }  // namespace redblue::cli

@@ -25,6 +25,7 @@ constexpr std::string_view shape_rules =
     "stroke-opacity:.6}"
     ".lead{fill:none;stroke-width:1;stroke-opacity:.55}"
     ".mark{stroke-width:1;stroke-dasharray:2 3}.cross{stroke-width:1;stroke-opacity:.75}"
+    ".on-floor,.rb .on-bg{paint-order:stroke;stroke-width:3px;stroke-linejoin:round}"
     ".lvl{stroke-width:1.5}.dot{stroke-width:1.2}";
 
 /// Puts `scope` before each selector of a flat style sheet.
@@ -60,6 +61,7 @@ std::string figure_rules(const std::string& scope, std::string (*colour)(const I
       ".floor{fill:" + of("floor") + "}.proof{stroke:" + of("proof") + "}.tproof{fill:" + of("proof") + "}";
   rules += ".bnd{stroke:" + of("bound") + "}.best{stroke:" + of("halo") + "}.mark{stroke:" + of("mark") + "}";
   rules += ".cross{stroke:" + of("cross") + "}.badge{fill:" + of("bg") + ";stroke:" + of("cross") + "}";
+  rules += ".on-floor{stroke:" + of("floor") + "}.on-bg{stroke:" + of("bg") + "}";
   rules += ".tcross{fill:" + of("cross") + "}.lvl{stroke:" + of("proof") + "}";
   for (const Ink& ink : curve_inks) {
     const std::string name(ink.name), value = colour(ink);

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include <redblue/cli/figures/numbers.hpp>
 #include <redblue/cli/figures/point.hpp>
+#include <redblue/cli/text_table.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -25,12 +25,12 @@ std::vector<PlotPoint> in_order(std::vector<PlotPoint> points) {
 }
 
 std::string shape_text(const PlotShape& s) {
-  std::string text = s.square() ? "N = " + thousands(s.Nq) + ", d = " + thousands(s.dk)
-                                : "Nq = " + thousands(s.Nq) + ", Nk = " + thousands(s.Nk) +
-                                      ", dk = " + thousands(s.dk) + ", dv = " + thousands(s.dv);
+  std::string text = s.square() ? "N = " + with_commas(s.Nq) + ", d = " + with_commas(s.dk)
+                                : "Nq = " + with_commas(s.Nq) + ", Nk = " + with_commas(s.Nk) +
+                                      ", dk = " + with_commas(s.dk) + ", dv = " + with_commas(s.dv);
   if (s.mask != "none") text += ", mask " + s.mask;
-  if (s.heads != 1) text += ", heads " + thousands(s.heads);
-  if (s.batch != 1) text += ", batch " + thousands(s.batch);
+  if (s.heads != 1) text += ", heads " + with_commas(s.heads);
+  if (s.batch != 1) text += ", batch " + with_commas(s.batch);
   return text;
 }
 

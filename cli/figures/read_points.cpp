@@ -5,6 +5,7 @@
 #include <redblue/cli/figures/csv_records.hpp>
 #include <redblue/cli/figures/read_points.hpp>
 #include <redblue/cli/input.hpp>
+#include <redblue/cli/output.hpp>
 #include <redblue/study/file_error.hpp>
 #include <redblue/study/journal_reader.hpp>
 #include <redblue/study/record_json.hpp>
@@ -28,6 +29,7 @@ std::string variant_of(const std::string& options) {
     const std::string_view option = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (option == "tiles=best" || option == "init=onchip" || option == "stats=max") continue;
+    if (option.starts_with("seed=")) continue;  // no count depends on it
     // The tile rule tells variants apart best, so it comes first and without its name.
     if (option.starts_with("tiles="))
       variant = std::string(option.substr(6)) + (variant.empty() ? "" : " ") + variant;
@@ -137,9 +139,12 @@ class MemoryFile : public study::FileCalls {
 
 void read_as_journal(Collector& out, const std::string& path, std::string_view bytes) {
   MemoryFile file(bytes);
-  study::scan_journal(-1, path, file, [&](const study::JournalLine& line) {
+  const study::JournalEnd end = study::scan_journal(-1, path, file, [&](const study::JournalLine& line) {
     if (!line.is_header) out.json(line.number, study::unsealed(line.text));
   });
+  if (end.torn_bytes > 0)
+    say("warning: " + path + ":" + std::to_string(end.lines + 1) +
+        ": this last line is torn; its record is missing (redblue sweep --resume computes it)");
 }
 
 bool blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }

@@ -4,7 +4,7 @@
 #include <limits>
 
 #include <redblue/cli/figures/build_parts.hpp>
-#include <redblue/cli/figures/numbers.hpp>
+#include <redblue/cli/text_table.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -30,8 +30,10 @@ std::optional<double> cost_per_score(const PlotPoint& p, double u) {
 
 }  // namespace
 
-void add_regimes(Section& section, const PlotShape& shape, const Axis& x) {
+void add_regimes(Section& section, const PlotShape& shape) {
   if (!shape.plain()) return;
+  Panel& first = section.panels.front();
+  const Axis& x = first.x;
   const double N = static_cast<double>(shape.Nq), d = static_cast<double>(shape.dk);
   // For small N the S tile reaches the compulsory I/O before K and V fit.
   const double whole = N >= 2 * d ? 2 * N * d : std::min(2 * N * d, N * N + 4 * N + 1);
@@ -48,9 +50,10 @@ void add_regimes(Section& section, const PlotShape& shape, const Axis& x) {
     band.to = std::min(band.to, x.high);
     if (band.from < band.to) section.bands.push_back(band);
   }
+  if (!section.bands.empty()) first.y.high = first.y.value_at(1.1);
   if (d * d > x.low && d * d < x.high)
     section.marks.push_back(
-        {d * d, "M = d²", "M = d² = " + thousands(shape.dk * Int128{shape.dk}) + " words (u = 1)", false});
+        {d * d, "M = d²", "M = d² = " + with_commas(shape.dk * Int128{shape.dk}) + " words (u = 1)", false});
 }
 
 void add_crossings(Section& section, const std::vector<Crossing>& changes) {
@@ -58,7 +61,8 @@ void add_crossings(Section& section, const std::vector<Crossing>& changes) {
     const Crossing& c = changes[i];
     const std::string what = c.from + " → " + c.to;
     section.marks.push_back({c.x, std::to_string(i + 1),
-                             what + " at M ≈ " + thousands(static_cast<Int128>(c.x + 0.5)) + " words", true});
+                             what + " at M ≈ " + with_commas(static_cast<Int128>(c.x + 0.5)) + " words",
+                             true});
   }
 }
 

@@ -7,6 +7,7 @@
 #include <redblue/cli/figures/palette.hpp>
 #include <redblue/cli/figures/svg.hpp>
 #include <redblue/cli/figures/svg_panel.hpp>
+#include <redblue/cli/text_table.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -16,6 +17,7 @@ constexpr double between = 54;    ///< from one panel to the next
 constexpr double foot_room = 48;  ///< tick labels and axis name
 constexpr double heading_room = 30;
 constexpr double note_height = 16;
+constexpr double most_height = 3600;  ///< of the sections of one picture
 
 /// Notes and crossings as lines below the panels.
 std::vector<std::string> lines_below(const Section& section) {
@@ -126,6 +128,24 @@ void draw_key(Canvas& canvas, const Figure& figure, double x, double y) {
   if (any_crossing(figure)) canvas.line(x, y, x + 22, y, "cross"), entry("the best schedule changes");
 }
 
+/// The figure with as many sections as are still looked at, evenly taken, and a word about the others.
+Figure within_height(Figure figure, const SectionStyle& style) {
+  double tallest = 0;
+  for (const Section& s : figure.sections) tallest = std::max(tallest, section_height(s, style));
+  const std::size_t all = figure.sections.size();
+  const std::size_t most =
+      2 * std::max<std::size_t>(1, static_cast<std::size_t>(most_height / (tallest + 18)));
+  if (all <= most) return figure;
+  std::vector<Section> some;
+  for (std::size_t i = 0; i < most; ++i)
+    some.push_back(std::move(figure.sections[i * (all - 1) / (most - 1)]));
+  figure.sections = std::move(some);
+  figure.description = with_commas(static_cast<sim::Int128>(most)) + " of " +
+                       with_commas(static_cast<sim::Int128>(all)) +
+                       " problems, evenly taken; --output with .csv has all. " + figure.description;
+  return figure;
+}
+
 }  // namespace
 
 std::vector<const Curve*> legend_of(const Section& section) {
@@ -140,8 +160,9 @@ std::vector<const Curve*> legend_of(const Section& section) {
   return legend;
 }
 
-std::string to_svg(const Figure& figure, const Provenance& provenance) {
+std::string to_svg(const Figure& whole, const Provenance& provenance) {
   SectionStyle style;
+  const Figure figure = within_height(whole, style);
   const std::size_t n = figure.sections.size();
   const std::size_t columns = n > 1 ? 2 : 1;
   if (columns == 2) style.width = 800;

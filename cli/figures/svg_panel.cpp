@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include <redblue/cli/escape.hpp>
+#include <redblue/cli/figures/bound_labels.hpp>
 #include <redblue/cli/figures/numbers.hpp>
 #include <redblue/cli/figures/palette.hpp>
 #include <redblue/cli/figures/svg_panel.hpp>
@@ -118,10 +119,8 @@ class PanelDrawing {
       points.clear();
     };
     for (const Sample& s : curve.samples) {
-      if (s.y.has_value())
-        points.emplace_back(px(s.x), py(*s.y));
-      else
-        flush();
+      if (s.y.has_value()) points.emplace_back(px(s.x), py(*s.y));
+      if (!s.y.has_value() || panel_.points_only) flush();
     }
     flush();
   }
@@ -190,15 +189,16 @@ class PanelDrawing {
       const double from = px(band.from), to = px(band.to);
       const double needed = std::max(text_width(band.label, 10.5), text_width(band.formula, 10.5));
       if (!style_.band_labels || needed > to - from) continue;
-      canvas_.text((from + to) / 2, box_.y + 15, "s soft m", band.label);
-      canvas_.text((from + to) / 2, box_.y + 29, "s soft m", band.formula);
+      canvas_.text((from + to) / 2, box_.y + 15, "s soft m on-bg", band.label);
+      canvas_.text((from + to) / 2, box_.y + 29, "s soft m on-bg", band.formula);
     }
     std::vector<double> wanted;
     for (const Mark& mark : section_.marks) {
       if (mark.measured)
         wanted.push_back(px(mark.x));
       else
-        canvas_.text(px(mark.x) + 5, box_.bottom() - 8, "s soft", mark.label);
+        canvas_.text(place_of(mark).x, place_of(mark).bottom(),
+                     over_floor() ? "s soft on-floor" : "s soft on-bg", mark.label);
     }
     const auto places = spread(wanted, 17, box_.x + 8, box_.right() - 8);
     std::size_t i = 0;
@@ -212,6 +212,16 @@ class PanelDrawing {
       canvas_.text(x, box_.y - 9.4, "s tcross m", mark.label);
       canvas_.close_group();
     }
+  }
+
+  /// Where a limit of the theory is named.
+  [[nodiscard]] Box place_of(const Mark& mark) const {
+    return {px(mark.x) + 5, box_.bottom() - 18, text_width(mark.label, label_size), 10};
+  }
+
+  [[nodiscard]] bool over_floor() const {
+    return std::any_of(panel_.curves.begin(), panel_.curves.end(),
+                       [](const Curve& c) { return c.role == Role::lower; });
   }
 
   struct Label {
@@ -232,31 +242,32 @@ class PanelDrawing {
     return labels;
   }
 
-  /// How far down the canvas the curve comes before `x`.
-  [[nodiscard]] double lowest(const Curve& curve, double x) const {
-    double y = box_.y;
-    for (std::size_t i = 0; i < curve.samples.size(); ++i) {
-      const Sample& s = curve.samples[i];
-      if (s.y.has_value() && (i == 0 || px(curve.samples[i - 1].x) < x)) y = std::max(y, py(*s.y));
-    }
-    return y;
+  [[nodiscard]] Trace trace(const Curve& curve) const {
+    Trace trace{curve.label, {}};
+    for (const Sample& s : curve.samples)
+      if (s.y.has_value()) trace.points.emplace_back(px(s.x), py(*s.y));
+    return trace;
   }
 
-  /// Single bounds are named where they begin, inside the region that no schedule enters.
   void bound_labels() {
     std::vector<const Curve*> curves;
-    std::vector<double> wanted;
-    for (const Curve& c : panel_.curves) {
-      if (c.role != Role::bound || c.samples.empty()) continue;
-      const Sample& first = c.samples.front();
-      if (!first.y.has_value() || !shows(first.x, *first.y)) continue;
-      curves.push_back(&c);
-      wanted.push_back(lowest(c, px(first.x) + 10 + text_width(c.label, 10.5)) + 12);
+    std::vector<Trace> bounds;
+    Surroundings around{box_, {}, {}, {}, {}};
+    for (const Mark& mark : section_.marks) {
+      around.upright.push_back(px(mark.x));
+      if (!mark.measured && frame_.first) around.reserved.push_back(place_of(mark));
     }
-    const auto places = spread(wanted, 12, box_.y + 10, box_.bottom() - 4);
-    for (std::size_t i = 0; i < curves.size(); ++i) {
-      canvas_.open_group("curve", attribute("data-k", number_of(*curves[i])));
-      canvas_.text(px(curves[i]->samples.front().x) + 6, places[i], "s soft", curves[i]->label);
+    for (const Curve& c : panel_.curves) {
+      if (c.role == Role::bound) curves.push_back(&c), bounds.push_back(trace(c));
+      if (c.role == Role::lower) around.largest = trace(c);
+      if (c.role == Role::schedule) around.others.push_back(trace(c));
+    }
+    for (const LineLabel& label : place_labels(bounds, around)) {
+      const std::string x = coordinate(label.x), y = coordinate(label.y);
+      canvas_.open_group("curve", attribute("data-k", number_of(*curves[label.trace])) +
+                                      attribute("transform", "rotate(" + coordinate(label.degrees) + " " + x +
+                                                                 " " + y + ")"));
+      canvas_.text(label.x, label.y, "s soft on-floor", label.text);
       canvas_.close_group();
     }
   }

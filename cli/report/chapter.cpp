@@ -1,3 +1,4 @@
+#include <cmath>
 #include <map>
 
 #include <redblue/cli/escape.hpp>
@@ -6,6 +7,7 @@
 #include <redblue/cli/figures/numbers.hpp>
 #include <redblue/cli/figures/palette.hpp>
 #include <redblue/cli/report/parts.hpp>
+#include <redblue/cli/text_table.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -33,11 +35,11 @@ std::string facts(const std::vector<SandwichRow>& rows, std::size_t changes) {
               "words");
   if (least != nullptr) {
     out += fact("best schedule at its closest", ratio_text(*least->ratio),
-                "× lower bound, M = " + thousands(least->M) + " words");
+                "× lower bound, M = " + with_commas(least->M) + " words");
     out += fact("and at its farthest", ratio_text(*most->ratio),
-                "× lower bound, M = " + thousands(most->M) + " words");
+                "× lower bound, M = " + with_commas(most->M) + " words");
   }
-  out += fact("the best schedule changes", thousands(static_cast<Int128>(changes)),
+  out += fact("the best schedule changes", with_commas(static_cast<Int128>(changes)),
               changes == 1 ? "time" : "times");
   return out + "</dl>\n";
 }
@@ -98,7 +100,7 @@ std::string crossings_list(const Section& section) {
 }
 
 std::string sandwich_row(const SandwichRow& r, const std::map<std::string, int>& styles) {
-  std::string out = "<tr>" + cell(thousands(r.M), true) + cell(r.u > 0 ? shortest(r.u) : "", true);
+  std::string out = "<tr>" + cell(with_commas(r.M), true) + cell(r.u > 0 ? shortest(r.u) : "", true);
   if (r.best == nullptr) {
     out += "<td class=\"soft-text\">nothing fits</td>" + cell("") + cell("");
   } else {
@@ -106,9 +108,9 @@ std::string sandwich_row(const SandwichRow& r, const std::map<std::string, int>&
     const std::string row = std::to_string(palette_row(style == styles.end() ? 0 : style->second));
     out += "<td class=\"name\"><span class=\"swatch bc" + row + "\"></span>" + escape_xml(r.best->label()) +
            "</td>";
-    out += "<td class=\"plan\">" + escape_xml(r.best->plan) + "</td>" + cell(thousands(r.best->io), true);
+    out += "<td class=\"plan\">" + escape_xml(r.best->plan) + "</td>" + cell(with_commas(r.best->io), true);
   }
-  out += cell(r.lower > 0 ? thousands(r.lower) : "", true) + cell(r.lower_by);
+  out += cell(r.lower > 0 ? with_commas(r.lower) : "", true) + cell(r.lower_by);
   return out + cell(r.ratio.has_value() ? ratio_text(*r.ratio) : "", true) + "</tr>\n";
 }
 
@@ -123,11 +125,33 @@ std::string table(const std::vector<SandwichRow>& rows, const Section& section) 
       "<th>best schedule</th><th>plan</th><th class=\"num\">io [words]</th><th class=\"num\">lower bound "
       "[words]</th>"
       "<th>by</th><th class=\"num\">ratio</th></tr></thead><tbody>\n";
-  for (const SandwichRow& r : rows) out += sandwich_row(r, styles);
-  return out + "</tbody></table></div></details>\n";
+  const auto some = evenly(rows, most_rows);
+  for (const SandwichRow& r : some) out += sandwich_row(r, styles);
+  out += "</tbody></table></div>";
+  if (some.size() < rows.size())
+    out += "<p class=\"soft-text\">" + with_commas(static_cast<Int128>(some.size())) + " of " +
+           with_commas(static_cast<Int128>(rows.size())) +
+           " rows, evenly in log M; <code>redblue plot --output</code> with <code>.csv</code> has all.</p>";
+  return out + "</details>\n";
 }
 
 }  // namespace
+
+std::vector<SandwichRow> evenly(const std::vector<SandwichRow>& rows, std::size_t most) {
+  if (rows.size() <= most) return rows;
+  const double low = std::log(static_cast<double>(rows.front().M));
+  const double length = std::log(static_cast<double>(rows.back().M)) - low;
+  std::vector<SandwichRow> some;
+  double next = 0;  // the least place, of `most` along the axis, that the next row may have
+  for (const SandwichRow& row : rows) {
+    const double place =
+        (std::log(static_cast<double>(row.M)) - low) / length * static_cast<double>(most - 1);
+    if (place < next && &row != &rows.back()) continue;
+    some.push_back(row);
+    next = std::floor(place) + 1;
+  }
+  return some;
+}
 
 std::string chapter_html(const Chapter& chapter, std::size_t number) {
   const auto rows = sandwich(chapter.group);

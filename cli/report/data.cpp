@@ -29,7 +29,7 @@ std::string point_data(const PlotPoint& p) {
 /// One chapter's values by curve and grid place.
 class Values {
  public:
-  explicit Values(const Chapter& chapter) : rows_(sandwich(chapter.group)) {
+  explicit Values(const Chapter& chapter) {
     for (const Series& s : series_of(chapter.group.points, [](const PlotPoint& p) { return p.M; }))
       for (const PlotPoint* p : s.points)
         if (p->drawn()) points_[s.label][p->M] = p;
@@ -37,8 +37,6 @@ class Values {
       for (const PlotBound& b : p.bounds)
         if (b.comparable) bounds_[b.id][p.M] = *b.words;
   }
-
-  [[nodiscard]] const std::vector<SandwichRow>& rows() const { return rows_; }
 
   [[nodiscard]] std::string at(const Curve& curve, const SandwichRow& row) const {
     if (curve.role == Role::lower && row.lower > 0)
@@ -54,7 +52,6 @@ class Values {
   }
 
  private:
-  std::vector<SandwichRow> rows_;
   std::map<std::string, std::map<Int128, const PlotPoint*>> points_;
   std::map<std::string, std::map<Int128, Int128>> bounds_;
 };
@@ -68,8 +65,9 @@ std::string joined(const Range& range, Text text) {
 
 std::string chapter_data(const Chapter& chapter) {
   const Values values(chapter);
-  const auto& rows = values.rows();
-  std::string out = "{\"x\":" + joined(rows, [](const SandwichRow& r) { return quoted(r.M); });
+  const auto& rows = chapter.shown;
+  std::string out = "{\"rows\":" + std::to_string(evenly(sandwich(chapter.group), most_rows).size());
+  out += ",\"x\":" + joined(rows, [](const SandwichRow& r) { return quoted(r.M); });
   out += ",\"u\":" + joined(rows, [](const SandwichRow& r) {
            return r.u > 0 ? "\"" + shortest(r.u) + "\"" : std::string("null");
          });

@@ -16,8 +16,15 @@ namespace redblue::cli {
 /// One shape under one set of rules: its records and its drawing.
 struct Chapter {
   PointGroup group;
-  Section section;
+  Section section;                 ///< its samples at `shown` only
+  std::vector<SandwichRow> shown;  ///< the values of M that are drawn and answer to the pointer
 };
+
+inline constexpr std::size_t most_drawn = 1000;  ///< values of M of one chapter: more than there are pixels
+inline constexpr std::size_t most_rows = 200;    ///< of one table
+
+/// At most `most` rows (one more where needed for the last), evenly in log M.
+[[nodiscard]] std::vector<SandwichRow> evenly(const std::vector<SandwichRow>& rows, std::size_t most);
 
 /// The data block that the script reads: an array of sections with exact digits as strings.
 [[nodiscard]] std::string report_data(const std::vector<Chapter>& chapters);

@@ -3,8 +3,8 @@
 #include <set>
 
 #include <redblue/cli/escape.hpp>
-#include <redblue/cli/figures/numbers.hpp>
 #include <redblue/cli/report/parts.hpp>
+#include <redblue/cli/text_table.hpp>
 #include <redblue/proofs_check/catalog.hpp>
 
 namespace redblue::cli {
@@ -55,8 +55,8 @@ std::string bound_row(const std::string& id, const Use& use) {
            "</span>";
   out += "</td><td>" + escape_xml(use.example.strength + ", rules " + use.example.rules) + "</td><td>" +
          list(assumptions(bound)) + "</td><td>" +
-         escape_xml("compared at " + thousands(use.compared) + " of " + thousands(use.points) +
-                    " records, largest at " + thousands(use.largest));
+         escape_xml("compared at " + with_commas(use.compared) + " of " + with_commas(use.points) +
+                    " records, largest at " + with_commas(use.largest));
   if (!use.why_not.empty())
     out += "<br>elsewhere not applicable:" + list({use.why_not.begin(), use.why_not.end()});
   return out + "</td></tr>\n";

@@ -2,23 +2,42 @@
 #include <set>
 
 #include <redblue/cli/escape.hpp>
-#include <redblue/cli/figures/numbers.hpp>
 #include <redblue/cli/report/parts.hpp>
 #include <redblue/cli/report/report.hpp>
+#include <redblue/cli/text_table.hpp>
 
 namespace redblue::cli {
 namespace {
 
+/// Takes the samples at other values of M out of the drawing.
+void keep_shown(Chapter& chapter, std::size_t all) {
+  std::set<double> shown;
+  for (const SandwichRow& row : chapter.shown) shown.insert(static_cast<double>(row.M));
+  for (Panel& panel : chapter.section.panels)
+    for (Curve& curve : panel.curves)
+      std::erase_if(curve.samples, [&](const Sample& s) { return !shown.contains(s.x); });
+  chapter.section.notes.push_back("drawn at " + with_commas(static_cast<Int128>(shown.size())) + " of " +
+                                  with_commas(static_cast<Int128>(all)) +
+                                  " values of M, evenly in log M; redblue plot --output with .csv has all");
+}
+
 std::vector<Chapter> chapters_of(const std::vector<PlotPoint>& points, const StyleOrder& order) {
   std::vector<Chapter> chapters;
-  for (const PointGroup& group : by_shape(points)) {
+  const auto groups = by_shape(points);
+  chapters.reserve(groups.size());  // pointers into the chapters stay
+  for (const PointGroup& group : groups) {
     Figure figure = build_figure(group.points, FigureKind::standard, order);
-    if (!figure.sections.empty()) chapters.push_back({group, std::move(figure.sections.front())});
+    if (figure.sections.empty()) continue;
+    chapters.push_back({group, std::move(figure.sections.front()), {}});
+    Chapter& chapter = chapters.back();  // the rows point into its group
+    const auto rows = sandwich(chapter.group);
+    chapter.shown = evenly(rows, most_drawn);
+    if (chapter.shown.size() < rows.size()) keep_shown(chapter, rows.size());
   }
   return chapters;
 }
 
-/// "N = 4 096, d = 64; N = 4 096, d = 128" with the number of schedules and records.
+/// "7 schedules of exact attention on 2 problems, fast memory from 256 to 65,536 words, 126 records."
 std::string lede(const std::vector<PlotPoint>& points, const std::vector<Chapter>& chapters) {
   std::set<std::string> schedules;
   Int128 least = points.front().M, most = least;
@@ -27,11 +46,12 @@ std::string lede(const std::vector<PlotPoint>& points, const std::vector<Chapter
     least = std::min(least, p.M);
     most = std::max(most, p.M);
   }
-  return thousands(static_cast<Int128>(schedules.size())) +
+  return with_commas(static_cast<Int128>(schedules.size())) +
          (schedules.size() == 1 ? " schedule" : " schedules") + " of exact attention on " +
-         thousands(static_cast<Int128>(chapters.size())) + (chapters.size() == 1 ? " problem" : " problems") +
-         ", fast memory from " + thousands(least) + " to " + thousands(most) + " words, " +
-         thousands(static_cast<Int128>(points.size())) + " records.";
+         with_commas(static_cast<Int128>(chapters.size())) +
+         (chapters.size() == 1 ? " problem" : " problems") + ", fast memory from " + with_commas(least) +
+         " to " + with_commas(most) + " words, " + with_commas(static_cast<Int128>(points.size())) +
+         " records.";
 }
 
 std::string navigation(const std::vector<Chapter>& chapters) {

@@ -10,7 +10,7 @@ constexpr std::string_view behaviour = R"js(
 const root = document.documentElement;
 const sections = JSON.parse(document.getElementById('data').textContent);
 const NS = 'http://www.w3.org/2000/svg';
-const group = digits => digits.replace(/\B(?=(\d{3})+$)/g, '\u202f');
+const group = digits => digits.replace(/\B(?=(\d{3})+$)/g, ',');
 
 function make(tag, className, text) {
   const element = document.createElement(tag);
@@ -261,7 +261,7 @@ function selftest() {
       check(name + 'shows it again', back, 'hidden');
     });
     const tableRows = host.querySelectorAll('.sandwich tbody tr').length;
-    check(`section ${n} has one table row per M`, tableRows === section.x.length, section.x.length + ' in the data');
+    check(`section ${n} has one table row per M`, tableRows === section.rows, section.rows + ' in the data');
   });
   const colour = () => getComputedStyle(document.body).backgroundColor;
   setTheme('light'); const light = colour();
