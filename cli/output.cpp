@@ -34,19 +34,32 @@ std::string_view text_of(const Flags& flags, std::string_view name) {
   sim::raise(study::FileError("--output " + path, why));
 }
 
-/// A new file, or with `replace` an existing one emptied; devices and pipes are taken as they are.
+/// Back to writes that wait, now that opening has not.
+void let_writes_wait(int fd) {
+  const int flags = ::fcntl(fd, F_GETFL);
+  if (flags >= 0) (void)::fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
+}
+
+/// A new file, or with `replace` an existing one emptied; devices are taken as they are, named pipes are not:
+/// opening one waits for a reader who may never come.
 int open_for_writing(const std::string& path, bool replace) {
   if (path.empty()) refuse("''", "a file name is missing");
   struct ::stat status {};
   const bool exists = ::lstat(path.c_str(), &status) == 0;
   const bool regular = exists && (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode));
   if (exists && S_ISDIR(status.st_mode)) refuse(path, "is a folder");
+  struct ::stat target {};
+  const bool reached = ::stat(path.c_str(), &target) == 0;
+  if (exists && !reached && errno == ENOENT) refuse(path, "is a link to nothing; remove it, or name the file itself");
+  if (reached && S_ISFIFO(target.st_mode))
+    refuse(path, "is a pipe; leave --output out and redirect standard output into it");
   if (regular && !replace) refuse(path, "exists already; --force replaces it");
-  int flags = O_WRONLY | O_CLOEXEC | O_NOCTTY;
+  int flags = O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
   if (!exists) flags |= O_CREAT | O_EXCL;
   if (regular) flags |= O_TRUNC;
   const int fd = ::open(path.c_str(), flags, 0666);
   if (fd < 0) refuse(path, std::string("cannot be written: ") + std::strerror(errno));
+  let_writes_wait(fd);
   return fd;
 }
 

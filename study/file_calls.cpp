@@ -15,6 +15,11 @@ ssize_t FileCalls::write(int fd, const void* from, std::size_t bytes) { return :
 int FileCalls::truncate(int fd, off_t size) { return ::ftruncate(fd, size); }
 int FileCalls::close(int fd) { return ::close(fd); }
 
+bool is_pipe(const std::string& path) {
+  struct ::stat status {};
+  return ::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
+}
+
 FileCalls& kernel_calls() {
   static FileCalls calls;
   return calls;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -24,5 +25,8 @@ class FileCalls {
 
 /// The kernel's own. Stateless.
 [[nodiscard]] FileCalls& kernel_calls();
+
+/// True for a named pipe, also behind a link.
+[[nodiscard]] bool is_pipe(const std::string& path);
 
 }  // namespace redblue::study

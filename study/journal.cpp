@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <map>
@@ -34,10 +35,24 @@ class HeaderCheck {
     if (other_.empty()) return;
     const bool version = member(other_, "version") != member(ours_, "version");
     const std::string what = version ? "version" : "plan";
-    const auto clip = [&](std::string_view line) { return std::string(member(line, what).substr(0, 300)); };
+    const auto clip = [&](std::string_view line) {
+      const std::string_view text = member(line, what);
+      if (version) return std::string(text.substr(0, 300));
+      const std::string_view part = text.substr(first_difference());
+      return std::string(part.substr(0, std::min<std::size_t>(part.find(' '), 300)));
+    };
     sim::raise(FileError(path_, other_line_,
                          "made with another " + what + ": " + clip(other_) + "; now " + clip(ours_) +
                              "; choose another --output, or --allow-mixed to keep both in one file"));
+  }
+
+  /// Where the first part that differs (`name=value`, between blanks) begins.
+  [[nodiscard]] std::size_t first_difference() const {
+    const std::string_view a = member(other_, "plan"), b = member(ours_, "plan");
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < std::min(a.size(), b.size()) && a[i] == b[i]; ++i)
+      if (a[i] == ' ') begin = i + 1;
+    return begin;
   }
 
   [[nodiscard]] bool found() const { return found_; }
@@ -74,11 +89,15 @@ void Journal::fail(const std::string& what) const {
 }
 
 void Journal::open(JournalMode mode) {
+  // Before opening, which waits for the other end of a pipe.
+  if (is_pipe(path_)) sim::raise(FileError(path_, "is a pipe, and a journal is read back; name a file"));
   const bool may_exist = mode.resume || mode.force;
   fd_ = calls_.open(path_.c_str(), O_RDWR | O_CREAT | (may_exist ? 0 : O_EXCL) | open_flags, new_file_mode);
   if (fd_ < 0 && errno == EEXIST) {
-    // A device or a pipe is no file to lose: it is simply written to.
+    // A device is no file to lose: it is simply written to.
     fd_ = calls_.open(path_.c_str(), O_WRONLY | open_flags, 0);
+    if (fd_ < 0 && errno == ENOENT)
+      sim::raise(FileError(path_, "is a link to nothing; remove it, or name the file itself"));
     if (fd_ < 0) fail("cannot open");
     struct ::stat status {};
     if (calls_.stat(fd_, &status) != 0) fail("cannot examine");

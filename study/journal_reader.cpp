@@ -108,6 +108,9 @@ JournalEnd scan_journal(int fd, const std::string& path, FileCalls& calls, const
 }
 
 JournalEnd read_journal(const std::string& path, const LineVisitor& visit, FileCalls& calls) {
+  // Before opening, which waits for the other end of a pipe.
+  if (is_pipe(path))
+    sim::raise(FileError(path, "is a pipe, and a journal is read more than once; save it to a file first"));
   const int fd = calls.open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
   if (fd < 0) sim::raise(FileError(path, std::string("cannot open: ") + std::strerror(errno)));
   struct Closer {

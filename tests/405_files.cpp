@@ -1,9 +1,13 @@
 // --output and input files: nothing is lost, nothing is opened that was not named.
+#include <chrono>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "support/process.hpp"
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -83,6 +87,65 @@ TEST_CASE("a symbolic link is neither followed to a victim nor replaced without 
   CHECK(call(count_into(folder.path("dangling.csv"))).code == 3);
   CHECK(read_all(victim) == "precious\n");
   CHECK(::access(folder.path("nowhere").c_str(), F_OK) != 0);
+}
+
+TEST_CASE("pipes are refused as outputs and journals instead of waited for") {
+  const ScratchFolder folder;
+  const std::string fifo = folder.path("fifo");
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  const std::string sweep = "sweep --N 16 --d 4 --M 100 --format ";
+  REQUIRE(call_line(sweep + "jsonl --output " + folder.path("i.jsonl")).code == 0);
+  for (const std::string& line :
+       {sweep + "jsonl --output " + fifo, sweep + "jsonl --force --output " + fifo,
+        sweep + "csv --output " + fifo, "count --N 16 --d 4 --M 100 --output " + fifo,
+        "merge " + folder.path("o.jsonl") + " " + fifo, "merge " + fifo + " " + folder.path("i.jsonl")}) {
+    const Outcome got = call_line(line);
+    INFO(line, "\n", got.err);
+    CHECK(got.code == 3);
+    CHECK(contains(got.err, "is a pipe"));
+  }
+}
+
+TEST_CASE("a link to nothing is named as such") {
+  const ScratchFolder folder;
+  const std::string link = folder.path("link.jsonl");
+  REQUIRE(::symlink(folder.path("nowhere").c_str(), link.c_str()) == 0);
+  CHECK(contains(call(count_into(link)).err, "is a link to nothing"));
+  CHECK(contains(call({"sweep", "--N", "16", "--d", "4", "--M", "100", "--output", link}).err,
+                 "is a link to nothing"));
+}
+
+TEST_CASE("a pipe is read to its end however slowly it is written") {
+  const ScratchFolder folder;
+  const std::string fifo = folder.path("fifo");
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  // Open for reading and writing, so that neither side waits for the other to open.
+  const int writer = ::open(fifo.c_str(), O_RDWR | O_CLOEXEC);
+  REQUIRE(writer >= 0);
+  std::thread slow([&] {
+    for (const std::string part : {"N = 6", "4\nd = ", "8\nM = 300\n"}) {
+      CHECK(::write(writer, part.data(), part.size()) == static_cast<ssize_t>(part.size()));
+      // Only when this part was taken, and the program has found the pipe empty, comes the next one.
+      int left = 1;
+      for (int i = 0; i < 2000 && left > 0; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        REQUIRE(::ioctl(writer, FIONREAD, &left) == 0);
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    ::close(writer);
+  });
+  const Outcome got = call({"count", "--from", fifo});
+  slow.join();
+  INFO(got.err);
+  CHECK(got.code == 0);
+  CHECK(contains(got.out, "N = 64, d = 8"));
+}
+
+TEST_CASE("- is standard input") {
+  const Outcome got = call({"plot", "-"});  // which the tests connect to /dev/null
+  CHECK(got.code == 3);
+  CHECK(contains(got.err, "holds no record"));
 }
 
 TEST_CASE("hostile file names are only names") {
