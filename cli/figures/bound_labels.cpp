@@ -10,7 +10,7 @@ namespace {
 
 constexpr double step = 6;         ///< between places that are tried, and between samples of a line
 constexpr double one_line = 3;     ///< lines closer than this look like one
-constexpr double above = 4;        ///< from the line up to the foot of the text
+constexpr double gap = 4;          ///< between the line and the text
 constexpr double text_height = 9;  ///< of capitals and ascenders at label_size
 constexpr double clear = 2.5;      ///< the least distance of another line from the text
 constexpr double enough = 40;      ///< beyond this a larger distance is no better
@@ -31,36 +31,38 @@ bool coincide(const Trace& a, const Trace& b, const Box& box) {
 /// A text over [x, right] along the chord of its line.
 struct Place {
   double x = 0, right = 0, y = 0, slope = 0;
+  bool below = false;  ///< its line is above it
   double clearance = 0;
   [[nodiscard]] double foot(double at) const { return y + slope * (at - x); }
 };
 
-/// The foot of the text over a stretch of the line, or nothing where it would leave line or box.
-std::optional<Place> place_over(const Trace& line, double x, double width, const Box& box) {
+/// The foot of the text over (or below) a stretch of the line, or nothing where it would leave line or box.
+std::optional<Place> place_at(const Trace& line, double x, double width, bool below, const Box& box) {
   const double left = line.at(x);
   double right = x + width;
   // The text is as long as its turned copy: it covers less of the x axis the steeper it stands.
   for (int i = 0; i < 3 && std::isfinite(line.at(right)); ++i)
     right = x + width / std::hypot(1, (line.at(right) - left) / (right - x));
   if (!std::isfinite(left) || !std::isfinite(line.at(right))) return std::nullopt;
-  Place place{x, right, left, (line.at(right) - left) / (right - x), enough};
+  Place place{x, right, left, (line.at(right) - left) / (right - x), below, enough};
   if (std::abs(place.slope) > steepest) return std::nullopt;
-  double raise = 0;  // a line that bulges over its chord lifts the text
-  for (double at = x; at <= right; at += step / 2) raise = std::max(raise, place.foot(at) - line.at(at));
-  if (raise > text_height) return std::nullopt;
-  place.y -= raise + above;
+  double bulge = 0;  // of the line over its chord, towards the text
+  for (double at = x; at <= right; at += step / 2)
+    bulge = std::max(bulge, (place.foot(at) - line.at(at)) * (below ? -1 : 1));
+  if (bulge > text_height) return std::nullopt;
+  place.y += below ? bulge + gap + text_height : -bulge - gap;
   const double top = std::min(place.y, place.foot(right)) - text_height;
   if (top < box.y || std::max(place.y, place.foot(right)) > box.bottom() - 4) return std::nullopt;
   return place;
 }
 
-/// The distance of another line from the text and the line below it, 0 where it goes through them.
+/// The distance of another line from the text and from the line it names, 0 where it goes through or between.
 double distance(const Trace& line, const Place& place) {
   double least = std::numeric_limits<double>::infinity();
+  const double up = text_height + (place.below ? gap : 0), down = place.below ? 0 : gap;
   for (double at = place.x - 2; at <= place.right + 2; at += step / 2) {
     const double y = line.at(at), foot = place.foot(at);
-    if (!std::isfinite(y)) continue;
-    least = std::min(least, std::max({0.0, y - foot - above, foot - text_height - y}));
+    if (std::isfinite(y)) least = std::min(least, std::max({0.0, y - foot - down, foot - up - y}));
   }
   return least;
 }
@@ -92,11 +94,11 @@ std::vector<Group> groups_of(const std::vector<Trace>& bounds, const Box& box) {
 }
 
 /// The place whose nearest line is farthest; the leftmost of equals.
-std::optional<Place> best_place(const Trace& own, double width, const std::vector<Trace>& lines,
+std::optional<Place> best_place(const Trace& own, double width, bool below, const std::vector<Trace>& lines,
                                 const std::vector<Place>& taken, const Surroundings& around) {
   std::optional<Place> best;
   for (double x = around.box.x + 6; x + 20 < around.box.right(); x += step) {
-    auto place = place_over(own, x, width, around.box);
+    auto place = place_at(own, x, width, below, around.box);
     if (!place.has_value() || place->right > around.box.right() - 4) continue;
     if (std::any_of(taken.begin(), taken.end(), [&](const Place& t) { return overlap(t, *place); })) continue;
     for (const Trace& other : lines) place->clearance = std::min(place->clearance, distance(other, *place));
@@ -122,7 +124,7 @@ double Trace::at(double x) const {
 std::vector<LineLabel> place_labels(const std::vector<Trace>& bounds, const Surroundings& around) {
   std::vector<LineLabel> labels;
   std::vector<Place> taken;
-  for (const Box& text : around.reserved) taken.push_back({text.x, text.right(), text.bottom(), 0, 0});
+  for (const Box& text : around.reserved) taken.push_back({text.x, text.right(), text.bottom(), 0, false, 0});
   for (const Group& group : groups_of(bounds, around.box)) {
     LineLabel label{group.front(), "", 0, 0, 0};
     for (const std::size_t i : group) label.text += (label.text.empty() ? "" : ", ") + bounds[i].label;
@@ -130,8 +132,9 @@ std::vector<LineLabel> place_labels(const std::vector<Trace>& bounds, const Surr
     lines.push_back(around.largest);
     for (std::size_t i = 0; i < bounds.size(); ++i)
       if (std::find(group.begin(), group.end(), i) == group.end()) lines.push_back(bounds[i]);
-    const auto place =
-        best_place(bounds[group.front()], text_width(label.text, label_size), lines, taken, around);
+    const double width = text_width(label.text, label_size);
+    auto place = best_place(bounds[group.front()], width, false, lines, taken, around);
+    if (!place.has_value()) place = best_place(bounds[group.front()], width, true, lines, taken, around);
     if (!place.has_value()) continue;
     taken.push_back(*place);
     label.x = place->x;

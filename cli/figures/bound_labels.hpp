@@ -21,7 +21,7 @@ struct Trace {
 
 /// A name along its line: turned by `degrees` about (x, y), where the text begins.
 struct LineLabel {
-  std::size_t trace = 0;  ///< the bound it stands above
+  std::size_t trace = 0;  ///< the bound it stands at
   std::string text;       ///< several names where several bounds are one line
   double x = 0, y = 0;
   double degrees = 0;
@@ -38,8 +38,9 @@ struct Surroundings {
   std::vector<Box> reserved;    ///< texts that stand already
 };
 
-/// One label per line, just above it, where the nearest other line is farthest. Bounds that are one line
-/// share a label; a bound that is nowhere clear of the others, as where it is the largest one, has none.
+/// One label per line, just above it (below where there is no room), where the nearest other line is
+/// farthest. Bounds that are one line share a label; a bound that is nowhere clear of the others, as where it
+/// is the largest one, has none.
 [[nodiscard]] std::vector<LineLabel> place_labels(const std::vector<Trace>& bounds,
                                                   const Surroundings& around);
 
