@@ -128,7 +128,8 @@ std::string made_of(const std::vector<SandwichRow>& rows) {
   }
   for (std::size_t i = 0; i < runs.size(); ++i) {
     text += (i == 0 ? "" : ", then ") + runs[i].first;
-    if (i + 1 < runs.size()) text += " up to M = " + binary_prefix(static_cast<double>(runs[i].second));
+    if (i + 1 < runs.size())
+      text += " up to M = " + binary_prefix(static_cast<double>(runs[i].second)) + " words";
   }
   return text;
 }
