@@ -1,4 +1,5 @@
 #include <redblue/cli/command.hpp>
+#include <redblue/cli/commands/table.hpp>
 #include <redblue/cli/plan_file.hpp>
 
 namespace redblue::cli {
@@ -14,11 +15,21 @@ bool listed(std::string_view words, std::string_view word) {
   return false;
 }
 
+/// The commands that take a flag: "count, sweep".
+std::string takers(const OptionRow& row) {
+  std::string list;
+  for (const Command& command : command_table())
+    if (command.takes(row)) list.append(list.empty() ? "" : ", ").append(command.name);
+  return list;
+}
+
 const OptionRow& option_of(const Command& command, std::string_view name) {
   const OptionRow* row = find_option(name);
   if (row != nullptr && command.takes(*row)) return *row;
   const std::string flag = "--" + std::string(name);
-  if (row != nullptr) sim::raise(UsageError(flag + ": not a flag of redblue " + std::string(command.name)));
+  if (row != nullptr)
+    sim::raise(UsageError(flag + ": not a flag of redblue " + std::string(command.name) + " (" +
+                          std::string(row->help) + "); it is for " + takers(*row)));
   DidYouMean near(flag);
   for (const OptionRow& other : option_table())
     if (command.takes(other)) near.offer("--" + std::string(other.name));

@@ -41,7 +41,8 @@ std::string help_text(const Command& command) {
   for (const OptionRow& row : option_table())
     if (command.takes(row)) text += "  " + padded(flag(row), 22) + "  " + std::string(row.help) + "\n";
   return text +
-         "\nexit codes: 0 ok, 1 a check said no, 2 usage, 3 file or environment, 4 infeasible, 5 limit\n";
+         "\nexit codes: 0 ok, 1 a check said no, 2 usage, 3 file or environment, 4 infeasible, 5 limit,\n"
+         "  6 some points failed, 130 interrupted\n";
 }
 
 std::string usage_text(const Command& command) {

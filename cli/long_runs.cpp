@@ -40,7 +40,7 @@ Int128 counted_steps(const study::Point& p, const algorithms::Planned& plan) {
 [[noreturn]] void refuse(const study::Point& p, const char* flag, Int128 n, const char* what, Int128 most) {
   const std::string who = p.schedule == nullptr ? "best" : std::string(p.schedule->id);
   sim::raise(UsageError(std::string(flag) + ": " + who + " would take " + sim::to_string(n) + " " + what +
-                        ", more than " + sim::to_string(most) + "; --force runs it, without " + flag +
+                        ", more than " + sim::to_string(most) + "; --long runs it, without " + flag +
                         " the closed form gives the same counts"));
 }
 

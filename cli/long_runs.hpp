@@ -12,7 +12,7 @@ inline constexpr sim::Int128 most_multiply_adds = 10'000'000'000;
 /// Inputs, output and reference of an executed run. Unit: words of 8 bytes.
 inline constexpr sim::Int128 most_real_words = 500'000'000;
 
-/// Throws: UsageError that names the cost and --force. A closed form is never refused.
+/// Throws: UsageError that names the cost and --long. A closed form is never refused.
 void refuse_long_run(const study::Point& point);
 
 }  // namespace redblue::cli

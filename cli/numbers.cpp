@@ -24,7 +24,7 @@ bool is_digit(char c) { return '0' <= c && c <= '9'; }
 /// Why `text` is no whole number, as helpful as can be said.
 std::string why_no_number(std::string_view text) {
   if (text.empty()) return "a number is missing";
-  if (text.front() == '-') return "must be positive";
+  if (text.front() == '-') return "must not be negative";
   if (text.front() == '+') return "write it without +";
   if (!is_digit(text.front())) return "not a number; write e.g. 4096, 16Ki (1024s) or 16k (1000s)";
   while (!text.empty() && is_digit(text.front())) text.remove_prefix(1);

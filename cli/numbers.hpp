@@ -24,7 +24,9 @@ inline constexpr Limits limit_N{1, Int128{1} << 32};
 inline constexpr Limits limit_d{1, Int128{1} << 20};
 inline constexpr Limits limit_M{1, Int128{1} << 53};
 inline constexpr Limits limit_heads{1, Int128{1} << 16};
+inline constexpr Limits limit_threads{1, 1024};
 inline constexpr Limits limit_bits{1, 128};
+inline constexpr Limits limit_seed{0, (Int128{1} << 64) - 1};
 inline constexpr Limits limit_window{0, Int128{1} << 32};
 
 /// "must be between 1 and 4294967296".

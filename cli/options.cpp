@@ -1,6 +1,6 @@
-#include <redblue/cli/options.hpp>
-
 #include <array>
+
+#include <redblue/cli/options.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -16,20 +16,26 @@ constexpr std::array table{
     OptionRow{"Nk", "n", "shape", "keys, in place of --N"},
     OptionRow{"dk", "n", "shape", "width of Q and K, in place of --d"},
     OptionRow{"dv", "n", "shape", "width of V and O, in place of --d"},
-    OptionRow{"mask", "MASK", "shape", "none, causal or window:W (self and W keys before it)", "none causal window:"},
+    OptionRow{"mask", "MASK", "shape", "none, causal or window:W (self and W keys before it)",
+              "none causal window:"},
     OptionRow{"tiles", "RULE", "schedule", "best (default), published, or Br,Bc", "best published"},
-    OptionRow{"init", "WHERE", "schedule", "flash_attention's O, l, m start onchip (default) or slow", "onchip slow"},
+    OptionRow{"init", "WHERE", "schedule", "flash_attention's O, l, m start onchip (default) or slow",
+              "onchip slow"},
     OptionRow{"lse", "", "schedule", "also write the logsumexp, one word per row"},
     OptionRow{"safe", "", "schedule", "square_tiling with a row maximum"},
     OptionRow{"stats", "KEPT", "schedule", "statistics kept: max (default), sum, none", "max sum none"},
     OptionRow{"scale", "x", "schedule", "score scale (default 1/sqrt(dk)); costs no word"},
-    OptionRow{"heads", "n", "schedule", "multiplies every count"},
-    OptionRow{"batch", "n", "schedule", "multiplies every count"},
-    OptionRow{"bits", "BITS", "schedule", "bits per element: 16, or Q=4,K=4,P=8,V=8,O=16"},
+    OptionRow{"heads", "n", "problems", "multiplies every count"},
+    OptionRow{"batch", "n", "problems", "multiplies every count"},
+    OptionRow{"bits", "BITS", "bytes", "bits per element, for bytes: 16, or Q=4,K=4,P=8,V=8,O=16"},
     OptionRow{"rules", "GAME", "rules", "fma (default), classic, one_shot, partial, partial_recompute",
               "fma classic one_shot partial partial_recompute"},
     OptionRow{"counted", "", "run", "run the loop nest on the counting machine instead of the closed form"},
     OptionRow{"executed", "", "run", "run it on real numbers and report the error against the reference"},
+    OptionRow{"long", "", "run",
+              "run --counted and --executed also where that takes more than about ten seconds"},
+    OptionRow{"seed", "n", "seed", "of the inputs of executed runs (default 1)"},
+    OptionRow{"bound", "ID", "bound", "this bound only; redblue list bounds names them"},
     OptionRow{"graph", "NAME|FILE", "graph", "bound a graph instead of attention"},
     OptionRow{"certificate", "FILE", "certificate", "the certificate that is written or shown"},
     OptionRow{"colour", "BY", "picture", "colours say the tensor (default) or the phase", "tensor phase"},
@@ -46,9 +52,10 @@ constexpr std::array table{
     OptionRow{"from", "FILE.toml", "plan", "read flags from a file; its keys are the long flags"},
     OptionRow{"kind", "KIND", "plot", "standard (io and ratio), io, ratio, d (against d), residuals",
               "standard io ratio d residuals"},
-    OptionRow{"format", "FORMAT", "format", "table, csv, json or jsonl; explain: text or markdown", "table csv json jsonl"},
+    OptionRow{"format", "FORMAT", "format", "table, csv, json or jsonl; explain: text or markdown",
+              "table csv json jsonl"},
     OptionRow{"output", "FILE", "output", "write here; the suffix picks the format"},
-    OptionRow{"force", "", "output", "replace an existing --output; run long counts all the same"},
+    OptionRow{"force", "", "output", "replace an existing --output"},
     OptionRow{"help", "", "all", "explain a command"},
 };
 

@@ -50,7 +50,8 @@ int open_for_writing(const std::string& path, bool replace) {
   if (exists && S_ISDIR(status.st_mode)) refuse(path, "is a folder");
   struct ::stat target {};
   const bool reached = ::stat(path.c_str(), &target) == 0;
-  if (exists && !reached && errno == ENOENT) refuse(path, "is a link to nothing; remove it, or name the file itself");
+  if (exists && !reached && errno == ENOENT)
+    refuse(path, "is a link to nothing; remove it, or name the file itself");
   if (reached && S_ISFIFO(target.st_mode))
     refuse(path, "is a pipe; leave --output out and redirect standard output into it");
   if (regular && !replace) refuse(path, "exists already; --force replaces it");

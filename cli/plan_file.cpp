@@ -63,13 +63,17 @@ std::optional<std::string> list(const toml::array& array) {
   return text;
 }
 
+/// A plan holds what a command takes, but neither another plan nor --help.
+bool is_key(const Command& command, const OptionRow& row) {
+  return command.takes(row) && row.group != "plan" && row.group != "all";
+}
+
 const OptionRow& option_of(const Command& command, std::string_view key, const std::string& at) {
   const OptionRow* row = find_option(key);
-  const bool is_key = row != nullptr && command.takes(*row) && row->group != "plan" && row->group != "all";
-  if (is_key) return *row;
+  if (row != nullptr && is_key(command, *row)) return *row;
   DidYouMean near(key);
   for (const OptionRow& other : option_table())
-    if (command.takes(other)) near.offer(other.name);
+    if (is_key(command, other)) near.offer(other.name);
   // The name in quotes, as it stands in the file.
   std::string hint = near.text();
   if (!hint.empty()) {

@@ -23,7 +23,15 @@ int print(const std::string& text) {
 int usage(const std::string& error) {
   if (!error.empty()) say("error: " + error);
   const std::string text = usage_text();
-  return ::write(STDERR_FILENO, text.data(), text.size()) >= 0 ? exit_usage : exit_usage;
+  (void)!::write(STDERR_FILENO, text.data(), text.size());  // there is nowhere to complain
+  return exit_usage;
+}
+
+int no_such_command(const std::string& word) {
+  DidYouMean near(word);
+  for (const Command& c : command_table()) near.offer(c.name);
+  return usage((word.empty() ? "''" : word) +
+               (word.starts_with("-") ? ": no such flag" : ": no such command") + near.text());
 }
 
 /// The short usage of the command that was meant, after its error line.
@@ -44,19 +52,15 @@ int run_program(const std::vector<std::string>& arguments) {
   if (arguments.empty()) return usage("");
   const std::string& first = arguments[0];
   if (first == "--help" || first == "-h" || first == "help") {
-    const Command* about = arguments.size() > 1 ? find_command(arguments[1]) : nullptr;
-    return print(about != nullptr ? help_text(*about) : help_text());
+    if (arguments.size() < 2 || first != "help") return print(help_text());
+    const Command* about = find_command(arguments[1]);
+    return about != nullptr ? print(help_text(*about)) : no_such_command(arguments[1]);
   }
   if (first == "--version")
     return print("redblue " + std::string(study::version()) + " (git " + std::string(study::git_revision()) +
                  ")\n");
   const Command* command = find_command(first);
-  if (command == nullptr) {
-    DidYouMean near(first);
-    for (const Command& c : command_table()) near.offer(c.name);
-    return usage((first.empty() ? "''" : first) +
-                 (first.starts_with("-") ? ": no such flag" : ": no such command") + near.text());
-  }
+  if (command == nullptr) return no_such_command(first);
   const std::span<const std::string> rest(arguments.begin() + 1, arguments.end());
   for (const std::string& word : rest)
     if (word == "--help" || word == "-h") return print(help_text(*command));

@@ -54,6 +54,7 @@ void question(Columns& c, const study::Record& r, std::string_view key) {
   c.truth("options_lse", p.options.lse);
   c.truth("options_safe", p.options.safe);
   c.real("options_scale", p.options.scale);
+  c.integer("options_seed", Int128{p.seed}, p.mode == study::Mode::executed);
   c.integer("shape_Nq", p.shape.Nq);
   c.integer("shape_Nk", p.shape.Nk);
   c.integer("shape_dk", p.shape.dk);

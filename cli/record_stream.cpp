@@ -14,24 +14,27 @@ namespace {
 constexpr char cell_end =
     '\x1f';  // never part of a cell: catalog names and digits have no control characters
 
-std::vector<TextTable::Column> columns() {
+std::vector<TextTable::Column> columns(bool bytes) {
   using Align = TextTable::Align;
-  return {{"schedule"},
-          {"Nq", Align::right},
-          {"Nk", Align::right},
-          {"dk", Align::right},
-          {"dv", Align::right},
-          {"M [words]", Align::right},
-          {"reads [words]", Align::right},
-          {"writes [words]", Align::right},
-          {"io [words]", Align::right},
-          {"lower [words]", Align::right},
-          {"ratio", Align::right},
-          {"lower bound", Align::left},
-          {"rules", Align::left}};
+  std::vector<TextTable::Column> list{{"schedule"},
+                                      {"Nq", Align::right},
+                                      {"Nk", Align::right},
+                                      {"dk", Align::right},
+                                      {"dv", Align::right},
+                                      {"M [words]", Align::right},
+                                      {"reads [words]", Align::right},
+                                      {"writes [words]", Align::right},
+                                      {"io [words]", Align::right}};
+  for (const char* head : {"reads [bytes]", "writes [bytes]"})
+    if (bytes) list.push_back({head, Align::right});
+  list.insert(list.end(), {{"lower [words]", Align::right},
+                           {"ratio", Align::right},
+                           {"lower bound", Align::left},
+                           {"rules", Align::left}});
+  return list;
 }
 
-void append_cells(std::string& text, const study::Record& r) {
+void append_cells(std::string& text, const study::Record& r, bool bytes) {
   const auto cell = [&](std::string_view what) { text.append(what).append(1, cell_end); };
   const auto count = [&](sim::Words n) { cell(r.planned ? with_commas(n.count()) : "-"); };
   const study::Point& p = r.point;
@@ -41,6 +44,8 @@ void append_cells(std::string& text, const study::Record& r) {
   count(r.counts.reads());
   count(r.counts.writes());
   count(r.counts.io());
+  for (const sim::Bytes n : {r.bytes.reads, r.bytes.writes})
+    if (bytes) cell(r.planned ? with_commas(n.count()) : "-");
   cell(with_commas(r.lower.count()));
   cell(r.ratio ? fmt::format("{:.3f}", *r.ratio) : "-");
   cell(r.feasible ? std::string(r.bounds.lower_by)
@@ -50,14 +55,14 @@ void append_cells(std::string& text, const study::Record& r) {
 
 }  // namespace
 
-RecordStream::RecordStream(Output& out, Format format, std::string_view command_line)
-    : out_(out), format_(format), table_(columns()) {
+RecordStream::RecordStream(Output& out, Format format, std::string_view command_line, TableExtras extras)
+    : out_(out), format_(format), extras_(std::move(extras)), table_(columns(extras_.bytes)) {
   if (format == Format::csv) out_.write(csv_comment(study::record_schema, command_line) + csv_header());
   if (format == Format::json) out_.write("[");
 }
 
 void RecordStream::write(std::string& text, const study::Record& record, study::Key key) const {
-  if (format_ == Format::table) return append_cells(text, record);
+  if (format_ == Format::table) return append_cells(text, record, extras_.bytes);
   if (format_ == Format::csv) return append_csv(text, record, study::to_string(key));
   study::append_json(text, record, study::to_string(key));
   if (format_ == Format::jsonl) text += '\n';
@@ -95,7 +100,7 @@ void RecordStream::finish() {
   for (const auto& [index, text] : early_) pass_on(text);
   early_.clear();
   if (format_ == Format::json) out_.write("]\n");
-  if (format_ == Format::table) out_.write(table_.text(out_.colours()));
+  if (format_ == Format::table) out_.write(table_.text(out_.colours()) + extras_.below);
 }
 
 }  // namespace redblue::cli

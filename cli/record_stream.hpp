@@ -12,12 +12,18 @@
 
 namespace redblue::cli {
 
+/// What a table shows beside the columns it always has.
+struct TableExtras {
+  std::string below;   ///< what all its rows share, as lines
+  bool bytes = false;  ///< columns of bytes
+};
+
 /// Writes each record as soon as those before it are there; holds back only what came early (a table is
 /// held back whole).
 class RecordStream : public study::RecordSink {
  public:
   /// `out` must outlive the stream.
-  RecordStream(Output& out, Format format, std::string_view command_line);
+  RecordStream(Output& out, Format format, std::string_view command_line, TableExtras extras = {});
 
   [[nodiscard]] bool finished(study::Key) const override { return false; }
   void write(std::string& text, const study::Record& record, study::Key key) const override;
@@ -34,6 +40,7 @@ class RecordStream : public study::RecordSink {
   std::uint64_t next_ = 0;
   std::map<std::uint64_t, std::string> early_;
   bool first_ = true;
+  TableExtras extras_;
   TextTable table_;
 };
 

@@ -80,23 +80,30 @@ RunSpec run_spec(const Flags& flags) {
   if (const Given* given = flags.find("rules")) spec.rules = parse_schedule_rules(*given);
   if (const Given* given = flags.find("heads")) spec.heads = parse_integer(*given, limit_heads);
   if (const Given* given = flags.find("batch")) spec.batch = parse_integer(*given, limit_heads);
-  if (const Given* given = flags.find("bits")) spec.bits = parse_bits(*given);
+  if (const Given* given = flags.find("bits")) spec.bits = parse_bits(*given), spec.bits_given = true;
+  if (const Given* given = flags.find("seed"))
+    spec.seed = static_cast<std::uint64_t>(parse_integer(*given, limit_seed));
   spec.mode = read_mode(flags);
   return spec;
 }
 
 study::Point RunSpec::point(const Schedule* schedule, const AttentionShape& shape, Words M) const {
-  return {schedule, shape, M, options, rules, heads, batch, bits, mode};
+  return {schedule, shape, M, options, rules, heads, batch, bits, mode, seed};
 }
 
 std::vector<const Schedule*> RunSpec::schedules(const AttentionShape& shape) const {
-  const std::vector<std::string> unable = left_out(shape);
-  if (selection.by_name && !unable.empty()) sim::raise(UsageError(unable.front()));
-  if (unable.size() == selection.schedules.size())
-    sim::raise(UsageError("no schedule can run this; " + unable.front()));
   std::vector<const Schedule*> able;
-  for (const Schedule* s : selection.schedules)
-    if (s == nullptr || s->why_not(shape, options).empty()) able.push_back(s);
+  std::string first;
+  for (const Schedule* s : selection.schedules) {
+    const std::string why = s == nullptr ? std::string() : s->why_not(shape, options);
+    if (!why.empty() && selection.by_name(s)) sim::raise(UsageError(why));
+    if (why.empty()) able.push_back(s);
+    // Of schedules without tiles one knows; why a tile does not fit one may not.
+    const bool says_more =
+        options.tiles.rule == algorithms::TileChoice::Rule::given && s != nullptr && s->takes_tiles;
+    if (first.empty() || (says_more && !why.empty())) first = why;
+  }
+  if (able.empty()) sim::raise(UsageError("no schedule can run this; " + first));
   return able;
 }
 
@@ -111,8 +118,7 @@ std::vector<std::string> RunSpec::left_out(const AttentionShape& shape) const {
 
 std::vector<std::string> RunSpec::ignored() const {
   std::vector<std::string> notes;
-  if (!selection.by_name) return notes;
-  for (const Schedule* s : selection.schedules) {
+  for (const Schedule* s : selection.named) {
     if (s == nullptr) continue;
     if (options.init != algorithms::Init::onchip && !s->takes_init)
       notes.push_back("--init slow means nothing to " + std::string(s->id) + "; it is for flash_attention");

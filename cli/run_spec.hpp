@@ -1,6 +1,7 @@
 // RunSpec: what the flags ask for, read once. count, sweep, bound, verify and explain share it.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,9 +30,13 @@ struct Axes {
 /// The schedules that are asked for; null stands for `best`.
 struct Selection {
   std::vector<const Schedule*> schedules;
-  /// True for ids and `best`: an infeasible one is exit code 4. False for `all` and `exact`, which also
-  /// pass over schedules that cannot run the shape or the options.
-  bool by_name = false;
+  /// Those asked for by id, and `best`: an infeasible one is exit code 4. Those of `all` and `exact` are
+  /// passed over where they cannot run the shape or the options.
+  std::vector<const Schedule*> named = {};
+
+  [[nodiscard]] bool by_name(const Schedule* schedule) const {
+    return std::find(named.begin(), named.end(), schedule) != named.end();
+  }
 };
 
 struct RunSpec {
@@ -42,7 +47,9 @@ struct RunSpec {
   Int128 heads = 1;
   Int128 batch = 1;
   sim::BitsPerElement bits = sim::default_bits();
+  bool bits_given = false;  ///< tables show bytes then
   study::Mode mode = study::Mode::predicted;
+  std::uint64_t seed = study::inputs_seed;
 
   /// The question at one shape and M.
   [[nodiscard]] study::Point point(const Schedule* schedule, const AttentionShape& shape, Words M) const;

@@ -50,12 +50,27 @@ study::SweepAxes zipped(const RunSpec& spec, const Grid& grid, std::uint64_t mos
   return study::zipped(spec.selection.schedules, shapes, Ms, spec.point(nullptr, {}, Words{0}));
 }
 
+/// Refuses what can run at no shape. Points that cannot, among others that can, fail one by one.
+void require_possible(const RunSpec& spec, const ShapeList& shapes) {
+  std::vector<const Schedule*> waiting = spec.selection.named;
+  std::erase(waiting, nullptr);
+  bool any = false;
+  for (std::size_t i = 0; i < shapes.size() && !(any && waiting.empty()); ++i) {
+    const AttentionShape shape = shapes[i];
+    for (const Schedule* s : spec.selection.schedules) {
+      if (s != nullptr && !s->why_not(shape, spec.options).empty()) continue;
+      any = true;
+      std::erase(waiting, s);
+    }
+  }
+  if (!any || !waiting.empty()) (void)spec.schedules(shapes[0]);  // which says why
+}
+
 }  // namespace
 
 study::SweepSpace sweep_space(const RunSpec& spec, std::uint64_t most) {
   Grid grid(spec.axes, most);
-  // What cannot run at the first shape mostly cannot run at any; the sweep itself finds the exceptions.
-  (void)spec.schedules(grid.shapes()[0]);
+  require_possible(spec, grid.shapes());
   try {
     return study::SweepSpace(spec.axes.zip ? zipped(spec, grid, most) : product(spec, std::move(grid), most),
                              most);
@@ -74,7 +89,7 @@ std::string sweep_plan_text(const RunSpec& spec, std::uint64_t most) {
   text += "Nq=" + axis(axes.Nq) + " Nk=" + (axes.one_N ? "Nq" : axis(axes.Nk)) + " dk=" + axis(axes.dk) +
           " dv=" + (axes.one_d ? "dk" : axis(axes.dv)) + " M_words=" + axis(axes.M) +
           (axes.zip ? " zip" : "") + " mask=" + study::mask_text(axes.mask) + " options=";
-  study::append_json(text, spec.options);
+  study::append_options(text, spec.point(nullptr, {}, Words{0}));
   text += " rules=" + std::string(proofs_check::name(spec.rules)) +
           " mode=" + std::string(study::name(spec.mode)) + " heads=" + sim::to_string(spec.heads) +
           " batch=" + sim::to_string(spec.batch) + " bits=";

@@ -49,7 +49,7 @@ Selection parse_selection(const Given& given) {
     const Schedule* schedule = algorithms::find(id);
     if (schedule == nullptr && id != "best") no_such_schedule(given, id);
     add_once(selection.schedules, schedule);
-    selection.by_name = true;
+    add_once(selection.named, schedule);
   }
   return selection;
 }
@@ -74,7 +74,7 @@ algorithms::TileChoice parse_tiles(const Given& given) {
   if (given.text == "published") return {Rule::published, 0, 0};
   const std::size_t comma = given.text.find(',');
   const bool digit = !given.text.empty() && given.text.front() >= '0' && given.text.front() <= '9';
-  if (comma == given.text.npos || !digit)
+  if (comma == given.text.npos || !digit || given.text.find(',', comma + 1) != given.text.npos)
     given.refuse("must be best, published or two sizes Br,Bc, e.g. 96,64");
   const std::string_view text = given.text;
   const Int128 Br = parse_integer(given, text.substr(0, comma), limit_N);

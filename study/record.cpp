@@ -10,6 +10,9 @@
 namespace redblue::study {
 namespace {
 
+/// An in-place update needs its product, sum and factor for a moment where nothing is in place (theory 1.2).
+constexpr Words classic_temporaries{3};
+
 /// The schedule that runs and its plan; `best` is a schedule that is chosen at each point.
 void choose(Record& record) {
   const Point& p = record.point;
@@ -36,10 +39,13 @@ void require_possible(const Point& p) {
 }
 
 /// A run of the machine is a play of partial_recompute, and of partial when it evaluates nothing twice
-/// (a tile of O narrower than d evaluates exponentials again). In classic and one_shot its in-place
-/// updates need up to three words more than M, so there it is none (theory 1.2).
-bool plays(const algorithms::Planned& planned, Rules rules) {
-  return proofs_check::plays_within(Rules::fma, rules) || (rules == Rules::partial && planned.evaluates_once);
+/// (a tile of O narrower than d evaluates exponentials again). In classic its in-place updates need up to
+/// three words more than its footprint; in one_shot it is no play at any M, since a vertex that is updated in
+/// place is computed again (theory 1.2).
+bool plays(const algorithms::Planned& planned, Words M, Rules rules) {
+  return proofs_check::plays_within(Rules::fma, rules) ||
+         (rules == Rules::partial && planned.evaluates_once) ||
+         (rules == Rules::classic && planned.footprint + classic_temporaries <= M);
 }
 
 /// One head's counts, by the road that the point asks for.
@@ -50,7 +56,7 @@ sim::Counts counts_of_one_head(Record& record) {
   const Words gate = p.M + planned.overflow;
   if (p.mode == Mode::counted) return record.schedule->counted(p.shape, p.options, planned, gate);
   if (p.mode == Mode::predicted) return planned.predicted;
-  const algorithms::Inputs<double> inputs = normal_inputs(p.shape, inputs_seed);
+  const algorithms::Inputs<double> inputs = normal_inputs(p.shape, p.seed);
   const algorithms::Executed<double> run =
       record.schedule->executed(p.shape, p.options, planned, gate, inputs);
   record.max_error = accuracy(p.shape, p.options, inputs, run.O).error;
@@ -80,7 +86,7 @@ Record evaluate(const Point& point, const proofs_check::LowerBounds& known) {
   record.feasible = record.planned && record.planned->fits();
   if (!record.feasible) record.smallest_M = smallest_M(record);
   if (!record.planned) return record;
-  record.plays_rules = plays(*record.planned, point.rules);
+  record.plays_rules = plays(*record.planned, point.M, point.rules);
   record.counts = counts_of_one_head(record).times(problems);
   record.bytes = sim::bytes(record.counts, point.bits);
   if (record.feasible && record.plays_rules && record.lower > Words{0})

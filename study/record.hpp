@@ -20,7 +20,7 @@ using sim::BitsPerElement;
 using sim::Int128;
 using sim::Words;
 
-/// Seed of the inputs of executed runs.
+/// Seed of the inputs of executed runs where none is given.
 inline constexpr std::uint64_t inputs_seed = 1;
 
 /// Where the counts of a record come from.
@@ -41,6 +41,7 @@ struct Point {
   Int128 batch = 1;
   BitsPerElement bits = sim::default_bits();
   Mode mode = Mode::predicted;
+  std::uint64_t seed = inputs_seed;  ///< of the inputs; executed points only
 };
 
 /// What is answered. Counts, bytes, flops and bounds are multiplied by heads x batch; each head is a

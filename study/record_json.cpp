@@ -57,7 +57,7 @@ void append_question(std::string& out, const Record& record, std::string_view ke
   field(out, "algorithm", record.algorithm());
   record.schedule != nullptr ? field(out, "schedule", record.schedule->id) : null(out, "schedule");
   append_name(out, "options");
-  append_json(out, p.options);
+  append_options(out, p);
   append_name(out, "shape");
   append_json(out, p.shape, p.heads, p.batch);
   field(out, "M_words", p.M.count());
@@ -118,6 +118,14 @@ void append_json(std::string& out, const Options& options) {
   out += '}';
 }
 
+void append_options(std::string& out, const Point& point) {
+  append_json(out, point.options);
+  if (point.mode != Mode::executed) return;
+  out.pop_back();
+  field(out, "seed", Int128{point.seed});
+  out += '}';
+}
+
 void append_json(std::string& out, const AttentionShape& shape, Int128 heads, Int128 batch) {
   out += '{';
   field(out, "Nq", Int128{shape.Nq});
@@ -130,7 +138,22 @@ void append_json(std::string& out, const AttentionShape& shape, Int128 heads, In
   out += '}';
 }
 
-void append_json(std::string& out, const proofs_check::LowerBounds& bounds, Int128 problems) {
+namespace {
+
+void append_assumptions(std::string& out, const proofs_check::Bound& bound) {
+  append_name(out, "assumptions");
+  out += '[';
+  for (const proofs_check::Assumption& a : bound.assumptions) {
+    if (out.back() != '[') out += ',';
+    append_string(out, a.sentence);
+  }
+  out += ']';
+}
+
+}  // namespace
+
+void append_json(std::string& out, const proofs_check::LowerBounds& bounds, Int128 problems,
+                 Assumptions assumptions) {
   out += '[';
   for (const proofs_check::Evaluated& e : bounds.all) {
     if (out.back() == '}') out += ',';
@@ -142,6 +165,7 @@ void append_json(std::string& out, const proofs_check::LowerBounds& bounds, Int1
     field(out, "strength", e.bound->is_explicit() ? "explicit" : "asymptotic");
     field(out, "rules", proofs_check::name(e.bound->rules));
     flag(out, "comparable", e.comparable);
+    if (assumptions == Assumptions::printed) append_assumptions(out, *e.bound);
     append_name(out, "parameters");
     out += '{';
     field(out, "M_words", e.evaluated_at.count());

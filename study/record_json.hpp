@@ -23,11 +23,18 @@ void append_json(std::string& out, const Record& record, std::string_view key);
 /// `{...}`: the options of a point.
 void append_json(std::string& out, const Options& options);
 
+/// The same, with the seed of the inputs where the point is executed: no other count depends on it.
+void append_options(std::string& out, const Point& point);
+
 /// `{...}`: the shape with heads and batch.
 void append_json(std::string& out, const AttentionShape& shape, Int128 heads, Int128 batch);
 
+/// Whether each bound comes with the sentences it assumes. Records leave them out: they are the catalog's.
+enum class Assumptions { left_out, printed };
+
 /// `[...]`: every bound, its words times `problems` (heads x batch).
-void append_json(std::string& out, const proofs_check::LowerBounds& bounds, Int128 problems);
+void append_json(std::string& out, const proofs_check::LowerBounds& bounds, Int128 problems,
+                 Assumptions assumptions = Assumptions::left_out);
 
 /// `{"version":...,"git":...}`.
 void append_program(std::string& out);

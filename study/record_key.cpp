@@ -22,7 +22,7 @@ std::string canonical_text(const Point& p) {
   text += '{';
   json::field(text, "algorithm", p.schedule != nullptr ? p.schedule->id : "best");
   json::append_name(text, "options");
-  append_json(text, p.options);
+  append_options(text, p);
   json::append_name(text, "shape");
   append_json(text, p.shape, p.heads, p.batch);
   json::field(text, "M_words", p.M.count());

@@ -20,6 +20,12 @@ constexpr std::chrono::milliseconds between_reports{100};
 /// What became of one point.
 enum class Fate { computed, skipped, elsewhere, left_out, failed };
 
+std::string schedule_and_shape(const Point& p) {
+  return std::string(p.schedule != nullptr ? p.schedule->id : "best") + " at Nq " +
+         std::to_string(p.shape.Nq) + ", Nk " + std::to_string(p.shape.Nk) + ", dk " +
+         std::to_string(p.shape.dk) + ", dv " + std::to_string(p.shape.dv);
+}
+
 /// What the threads share; everything below the lock.
 class Ledger {
  public:
@@ -63,10 +69,13 @@ class Ledger {
     notes_.try_emplace(point.schedule, std::string(point.schedule->id) + " is left out: " + why);
   }
 
-  void note_failure(const Point& point, std::string_view why) {
+  /// Each text once: what no M makes possible is the same at all of them.
+  void note_failure(const std::string& where, std::string_view why) {
     const std::lock_guard lock(mutex_);
-    if (outcome_.failures.size() < failures_kept)
-      outcome_.failures.push_back(point_text(point) + ": " + std::string(why));
+    std::vector<std::string>& kept = outcome_.failures;
+    std::string text = where + ": " + std::string(why);
+    if (kept.size() < failures_kept && std::find(kept.begin(), kept.end(), text) == kept.end())
+      kept.push_back(std::move(text));
   }
 
   /// The first exception that a thread could not handle ends all of them.
@@ -149,9 +158,9 @@ class Worker {
   }
 
   Fate compute(const Point& point, Key key) {
-    if (options_.leave_out && point.schedule != nullptr) {
+    if (point.schedule != nullptr) {
       const std::string why = point.schedule->why_not(point.shape, point.options);
-      if (!why.empty()) return ledger_.note_left_out(point, why), Fate::left_out;
+      if (!why.empty()) return cannot_run(point, why);
     }
     try {
       record_ = evaluate(point, bounds_of(point));
@@ -160,8 +169,16 @@ class Worker {
     } catch (const sim::Error& e) {
       text_.clear();
       record_.reset();
-      return ledger_.note_failure(point, e.what()), Fate::failed;
+      return ledger_.note_failure(point_text(point), e.what()), Fate::failed;
     }
+  }
+
+  Fate cannot_run(const Point& point, const std::string& why) {
+    const auto& keep = options_.keep;
+    if (options_.leave_out && std::find(keep.begin(), keep.end(), point.schedule) == keep.end())
+      return ledger_.note_left_out(point, why), Fate::left_out;
+    ledger_.note_failure(schedule_and_shape(point), why);
+    return Fate::failed;
   }
 
   const proofs_check::LowerBounds& bounds_of(const Point& point) {
@@ -188,10 +205,7 @@ class Worker {
 }  // namespace
 
 std::string point_text(const Point& p) {
-  return std::string(p.schedule != nullptr ? p.schedule->id : "best") + " at Nq " +
-         std::to_string(p.shape.Nq) + ", Nk " + std::to_string(p.shape.Nk) + ", dk " +
-         std::to_string(p.shape.dk) + ", dv " + std::to_string(p.shape.dv) + ", M " + sim::to_string(p.M) +
-         " words";
+  return schedule_and_shape(p) + ", M " + sim::to_string(p.M) + " words";
 }
 
 SweepOutcome run_sweep(const SweepSpace& space, const SweepOptions& options, RecordSink& sink) {

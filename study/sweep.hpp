@@ -49,6 +49,7 @@ struct SweepOptions {
   std::uint64_t shard = 0;  ///< from 0
   std::uint64_t shards = 1;
   bool leave_out = false;  ///< pass over schedules that cannot run a shape; else such a point has failed
+  std::vector<const Schedule*> keep = {};  ///< with leave_out: of these such a point has failed all the same
   std::optional<std::chrono::steady_clock::time_point> deadline;
   const std::atomic<bool>* stop = nullptr;             ///< looked at before each point
   std::function<void(const SweepProgress&)> progress;  ///< several times a second

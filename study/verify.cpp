@@ -58,7 +58,7 @@ void check_runs(Verification& v) {
   const algorithms::Planned& plan = *v.record.planned;
   const Words gate = p.M + plan.overflow;
   check_counts(v, "counted", s.counted(p.shape, p.options, plan, gate));
-  const algorithms::Inputs<double> inputs = normal_inputs(p.shape, inputs_seed);
+  const algorithms::Inputs<double> inputs = normal_inputs(p.shape, p.seed);
   const algorithms::Executed<double> run = s.executed(p.shape, p.options, plan, gate, inputs);
   check_counts(v, "executed", run.counts);
   check_accuracy(v, "result_float64", inputs, run);
@@ -93,6 +93,11 @@ void require_small(const Record& record) {
 }
 
 }  // namespace
+
+std::size_t Verification::bounds_compared() const {
+  return static_cast<std::size_t>(
+      std::count_if(checks.begin(), checks.end(), [](const Check& c) { return c.id.starts_with("bound_"); }));
+}
 
 bool Verification::ok() const {
   return !checks.empty() && std::all_of(checks.begin(), checks.end(), [](const Check& c) { return c.ok; });

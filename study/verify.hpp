@@ -21,6 +21,8 @@ struct Verification {
   Record record;              ///< by closed form, per head
   std::vector<Check> checks;  ///< empty where nothing fits in M
 
+  /// Bounds among the checks.
+  [[nodiscard]] std::size_t bounds_compared() const;
   /// Nothing disagrees. False too where there was nothing to check.
   [[nodiscard]] bool ok() const;
 };

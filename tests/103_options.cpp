@@ -90,6 +90,10 @@ TEST_CASE("given tiles range over the shape, and a mask needs a key for every qu
   CHECK(refused(5, 8));
   CHECK(refused(0, 1));
   CHECK(refused(1, -1));
+  o.tiles = {TileChoice::Rule::given, 6, 9};
+  CHECK(s.why_not({5, 7, 2, 2, {}}, o) == "--tiles 6,9: Br ranges over 1..5 here; the nearest tile is 5,7");
+  o.tiles = {TileChoice::Rule::given, 3, 9};
+  CHECK(s.why_not({5, 7, 2, 2, {}}, o) == "--tiles 3,9: Bc ranges over 1..7 here; the nearest tile is 3,7");
   CHECK(s.why_not({5, 5, 2, 2, {Mask::Kind::causal}}, {}).empty());
   CHECK_FALSE(s.why_not({6, 5, 2, 2, {Mask::Kind::causal}}, {}).empty());
 }

@@ -364,14 +364,14 @@ TEST_CASE("long nonsense is refused in one short message") {
 TEST_CASE("runs that nobody would wait for are refused with their cost") {
   const Outcome counted = call_line("count --algorithm flash_attention_2 --N 1G --d 64 --M 16Ki --counted");
   CHECK(counted.code == 2);
-  CHECK(counted.err.find("--force") != std::string::npos);
+  CHECK(counted.err.find("--long") != std::string::npos);
   const Outcome executed = call_line("count --algorithm flash_attention_2 --N 1M --d 64 --M 16Ki --executed");
   CHECK(executed.code == 2);
   CHECK(executed.err.find("multiply-adds") != std::string::npos);
   const Outcome thin =
       call_line("count --algorithm flash_attention_2 --Nq 1 --Nk 4G --d 1 --M 16Ki --executed");
   CHECK(thin.code == 2);
-  CHECK(thin.err.find("--force") != std::string::npos);
+  CHECK(thin.err.find("--long") != std::string::npos);
   const Outcome verified = call_line("verify --N 4096 --d 64 --M 16Ki");
   CHECK(verified.code == 2);
   CHECK(verified.err.find("smaller N or d") != std::string::npos);

@@ -44,6 +44,7 @@ TEST_CASE("an unknown key is named with its line, column and nearest key") {
   CHECK(got.code == 2);
   CHECK(contains(got.err, ".toml:7:5: unknown key \"Mx\"; did you mean \"M\"?"));
   CHECK(with_plan("from = \"x\"\n").code == 2);
+  CHECK(with_plan("from = \"x\"\n").err.find("did you mean \"from\"") == std::string::npos);
   CHECK(with_plan("help = true\n").code == 2);
   CHECK(with_plan("[table]\nN = 1\n").code == 2);
   CHECK(with_plan("resume = true\n").code == 2);

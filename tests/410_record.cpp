@@ -84,9 +84,24 @@ TEST_CASE("only plays of the rules asked for are compared") {
   CHECK(compared(proofs_check::Rules::partial_recompute));
   CHECK(!compared(proofs_check::Rules::partial));
   CHECK(!compared(proofs_check::Rules::one_shot));
-  CHECK(!compared(proofs_check::Rules::classic));
+  // Recomputation is free in classic; its plan leaves the three words that are needed there.
+  REQUIRE(study::evaluate(p).planned->footprint + Words{3} <= p.M);
+  CHECK(compared(proofs_check::Rules::classic));
   p = point("flash_attention_2", 256, 64, 300);
   CHECK(compared(proofs_check::Rules::partial));
+}
+
+TEST_CASE("a run is a classic play from three words above its footprint on, and never a one_shot one") {
+  Point p = point("flash_attention_2", 64, 8, 400);
+  p.options.tiles = {algorithms::TileChoice::Rule::given, 8, 1};
+  const auto footprint = static_cast<sim::Extent>(study::evaluate(p).planned->footprint.count());
+  for (const sim::Extent spare : {2, 3, 4}) {
+    p.M = Words{footprint + spare};
+    p.rules = proofs_check::Rules::classic;
+    CHECK(study::evaluate(p).plays_rules == (spare >= 3));
+    p.rules = proofs_check::Rules::one_shot;
+    CHECK(!study::evaluate(p).plays_rules);
+  }
 }
 
 TEST_CASE("a published plan that overflows has counts and no ratio") {

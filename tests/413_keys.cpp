@@ -49,6 +49,17 @@ TEST_CASE("every parameter of a point changes its key") {
   CHECK(study::canonical_text(base).find(study::git_revision()) != std::string::npos);
 }
 
+TEST_CASE("the seed belongs to the key of an executed point and of no other") {
+  Point p{algorithms::find("flash_attention"), sim::AttentionShape::square(64, 8), sim::Words{300}, {}};
+  for (const study::Mode mode : {study::Mode::predicted, study::Mode::counted, study::Mode::executed}) {
+    p.mode = mode;
+    p.seed = study::inputs_seed;
+    const std::string key = study::record_key(p);
+    p.seed = study::inputs_seed + 1;
+    CHECK((study::record_key(p) != key) == (mode == study::Mode::executed));
+  }
+}
+
 TEST_CASE("the program knows its version and revision") {
   CHECK(study::version().find('.') != std::string_view::npos);
   CHECK(!study::git_revision().empty());

@@ -164,7 +164,7 @@ TEST_CASE("Ctrl-C ends a sweep in the middle of a point that takes long") {
   TempDir dir;
   const std::string a = dir.file("a.jsonl");
   Running sweep(
-      words("sweep --algorithm flash_attention_2 --executed --force --N 50000 --d 64 --M 20000 "
+      words("sweep --algorithm flash_attention_2 --executed --long --N 50000 --d 64 --M 20000 "
             "--threads 1 --output " +
             a));
   wait_for(a, 100);
@@ -241,6 +241,64 @@ TEST_CASE("schedules without a masked form are left out of all and refused by na
       run("sweep --algorithm two_phase --mask causal --N 16 --d 4 --M 100 --output " + dir.file("b.jsonl"));
   CHECK(named.code == 2);
   CHECK_FALSE(std::filesystem::exists(dir.file("b.jsonl")));
+}
+
+TEST_CASE("tiles that fit some shapes fail the others, each named once, and go on") {
+  TempDir dir;
+  const Outcome some =
+      run("sweep --algorithm flash_attention_2 --N 32,64 --d 4 --M 600,1000,2000 --tiles 64,1 --output " +
+          dir.file("a.jsonl"));
+  CHECK(some.code == 6);
+  CHECK(sorted_lines(dir.file("a.jsonl")).size() == 1 + 3);
+  const std::string why =
+      "failed: flash_attention_2 at Nq 32, Nk 32, dk 4, dv 4: --tiles 64,1: Br ranges over 1..32 here; the "
+      "nearest tile is 32,1";
+  CHECK(has(some.err, why));
+  CHECK(some.err.find(why) == some.err.rfind(why));
+  CHECK(has(some.err, "failed: 3 points in all"));
+  const Outcome all = run("sweep --N 32,64 --d 4 --M 1000 --tiles 64,1");
+  CHECK(all.code == 0);
+  CHECK(has(all.err, "flash_attention_2 is left out: --tiles 64,1: Br ranges over 1..32"));
+  const Outcome none = run("sweep --N 32,48 --d 4 --M 1000 --tiles 64,1");
+  CHECK(none.code == 2);
+  CHECK(has(none.err, "Br ranges over 1..32"));
+}
+
+TEST_CASE("best beside all is asked for by name, the others are not") {
+  const Outcome swept = run("sweep --algorithm all,best --mask causal --N 16 --d 4 --M 100");
+  CHECK(swept.code == 0);
+  CHECK(has(swept.err, "two_phase is left out"));
+  CHECK(run("sweep --algorithm all,two_phase --mask causal --N 16 --d 4 --M 100").code == 2);
+  CHECK(run("count --algorithm all,best --N 64 --d 64 --M 12").code == 0);
+  CHECK(run("count --algorithm flash_attention,all --N 64 --d 64 --M 12").code == 4);
+  CHECK(run("verify --algorithm all,best --N 8 --d 8 --M 12").code == 0);
+  CHECK(run("explain --algorithm all,best --N 64 --d 64 --M 12").code == 0);
+}
+
+TEST_CASE("plot and report say that the journal they read is torn, and where") {
+  TempDir dir;
+  const std::string a = dir.file("a.jsonl");
+  REQUIRE(run("sweep --algorithm flash_attention_2 --N 64 --d 8 --M 100,200,400 --output " + a).code == 0);
+  const Outcome whole = run("plot " + a);
+  CHECK(whole.code == 0);
+  CHECK(whole.err.empty());
+  std::filesystem::resize_file(a, std::filesystem::file_size(a) - 5);
+  for (const std::string command : {"plot ", "report "}) {
+    const Outcome torn = run(command + a);
+    CHECK(torn.code == 0);
+    CHECK(has(torn.err, "warning: " + a + ":4: this last line is torn"));
+  }
+}
+
+TEST_CASE("a sweep of long runs can be resumed: --long is not --force") {
+  TempDir dir;
+  const std::string a = dir.file("a.jsonl");
+  const std::string sweep =
+      "sweep --algorithm flash_attention_2 --N 16 --d 4 --M 100 --counted --long --output " + a;
+  CHECK(run(sweep).code == 0);
+  CHECK(run(sweep).code == 3);
+  CHECK(run(sweep + " --resume").code == 0);
+  CHECK(run(sweep + " --force").code == 0);
 }
 
 TEST_CASE("the number of points is limited exactly and a dry run touches nothing") {

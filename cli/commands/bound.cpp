@@ -1,4 +1,5 @@
 // redblue bound: every lower bound at one point.
+#include <algorithm>
 #include <string>
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 #include <redblue/cli/record_csv.hpp>
 #include <redblue/cli/record_table.hpp>
 #include <redblue/cli/text_table.hpp>
+#include <redblue/proofs_check/catalog.hpp>
 #include <redblue/study/json_text.hpp>
 #include <redblue/study/record_json.hpp>
 
@@ -26,7 +28,26 @@ constexpr std::size_t largest_graph = std::size_t{64} << 20;
 struct Question {
   OnePoint at;
   proofs_check::Rules rules;
+  Int128 heads;
+  Int128 batch;
+
+  [[nodiscard]] Int128 problems() const { return heads * batch; }
 };
+
+/// The bounds asked for: all, or the one that --bound names, whichever is the largest then.
+LowerBounds bounds_of(const Question& q, const Given* only) {
+  LowerBounds all = proofs_check::lower_bounds(q.at.shape, q.at.M, q.rules);
+  if (only == nullptr) return all;
+  DidYouMean near(only->text);
+  for (const proofs_check::Bound& b : proofs_check::catalog()) near.offer(b.id);
+  std::erase_if(all.all, [&](const Evaluated& e) { return e.bound->id != only->text; });
+  if (all.all.empty()) only->refuse("no such bound" + near.text() + " (see: redblue list bounds)");
+  const Evaluated& one = all.all.front();
+  const bool counts = one.comparable && one.proven;
+  all.lower = counts ? one.proven->words : Words{0};
+  all.lower_by = counts ? one.bound->id : std::string_view();
+  return all;
+}
 
 std::string X_text(const Evaluated& e) { return e.proven && e.proven->X ? with_commas(*e.proven->X) : ""; }
 
@@ -36,6 +57,20 @@ std::string why_not_compared(const Evaluated& e, proofs_check::Rules rules) {
   return e.comparable
              ? ""
              : "counts under " + std::string(proofs_check::name(rules)) + " are no plays of its rules";
+}
+
+/// A line for each column that needs one.
+std::string legend(const LowerBounds& bounds, Words M) {
+  const auto any = [&](const auto& is_so) {
+    return std::any_of(bounds.all.begin(), bounds.all.end(), is_so);
+  };
+  std::string text;
+  if (any([](const Evaluated& e) { return e.proven && e.proven->X; }))
+    text += "X: the proof cuts a run into phases of X words moved; this X gives the largest bound.\n";
+  if (any([&](const Evaluated& e) { return e.evaluated_at != M; }))
+    text +=
+        "at M: classic bounds are read at M + 3, since an update in place needs three words more there.\n";
+  return text.empty() ? text : "\n" + text;
 }
 
 std::string as_table(const Question& q, const LowerBounds& bounds, bool colours) {
@@ -49,16 +84,18 @@ std::string as_table(const Question& q, const LowerBounds& bounds, bool colours)
                    {"compared"},
                    {"why not"}});
   for (const Evaluated& e : bounds.all)
-    table.add({std::string(e.bound->id), e.proven ? with_commas(e.proven->words.count()) : "",
+    table.add({std::string(e.bound->id), e.proven ? with_commas(e.proven->words.count() * q.problems()) : "",
                e.bound->is_explicit() ? "explicit" : "asymptotic",
                std::string(proofs_check::name(e.bound->rules)), X_text(e),
                with_commas(e.evaluated_at.count()), e.comparable && e.proven ? "yes" : "no",
                why_not_compared(e, q.rules)});
-  std::string text = shape_text(q.at.shape) + ", M = " + with_commas(q.at.M.count()) + " words, per head\n\n";
-  text += table.text(colours) + "\n";
+  std::string text = shape_text(q.at.shape) + ", M = " + with_commas(q.at.M.count()) + " words, " +
+                     (q.problems() == 1 ? "per head" : "for " + problems_text(q.heads, q.batch)) + "\n\n";
+  text += table.text(colours) + legend(bounds, q.at.M) + "\n" + assumptions_text(bounds.all) + "\n";
   if (bounds.lower_by.empty()) return text + "No bound may be compared with counts under these rules.\n";
-  return text + "io >= " + with_commas(bounds.lower.count()) + " words by " + std::string(bounds.lower_by) +
-         ", for counts under rules " + std::string(proofs_check::name(q.rules)) + ".\n";
+  return text + "io >= " + with_commas(bounds.lower.count() * q.problems()) + " words by " +
+         std::string(bounds.lower_by) + ", for counts under rules " +
+         std::string(proofs_check::name(q.rules)) + ".\n";
 }
 
 std::string as_json(const Question& q, const LowerBounds& bounds, bool lines) {
@@ -66,12 +103,12 @@ std::string as_json(const Question& q, const LowerBounds& bounds, bool lines) {
   std::string text = "{";
   field(text, "schema", bound_schema);
   append_name(text, "shape");
-  study::append_json(text, q.at.shape, 1, 1);
+  study::append_json(text, q.at.shape, q.heads, q.batch);
   field(text, "M_words", q.at.M.count());
   field(text, "rules", proofs_check::name(q.rules));
   append_name(text, "bounds");
-  study::append_json(text, bounds, 1);
-  field(text, "lower", bounds.lower.count());
+  study::append_json(text, bounds, q.problems(), study::Assumptions::printed);
+  field(text, "lower", bounds.lower.count() * q.problems());
   field(text, "lower_by", bounds.lower_by);
   append_name(text, "program");
   study::append_program(text);
@@ -82,17 +119,19 @@ std::string as_json(const Question& q, const LowerBounds& bounds, bool lines) {
 std::string as_csv(const Question& q, const LowerBounds& bounds, const std::string& command_line) {
   std::string text = csv_comment(bound_schema, command_line);
   text +=
-      "shape_Nq,shape_Nk,shape_dk,shape_dv,shape_mask,M_words,rules,id,words,applicable,why_not,strength,"
-      "bound_rules,"
-      "comparable,evaluated_at_M_words,X_words\n";
+      "shape_Nq,shape_Nk,shape_dk,shape_dv,shape_mask,shape_heads,shape_batch,M_words,rules,id,words,"
+      "applicable,"
+      "why_not,strength,bound_rules,comparable,evaluated_at_M_words,X_words,assumptions\n";
   const AttentionShape& s = q.at.shape;
   for (const Evaluated& e : bounds.all)
-    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", s.Nq, s.Nk, s.dk, s.dv,
-                        study::mask_text(s.mask), to_string(q.at.M), proofs_check::name(q.rules), e.bound->id,
-                        e.proven ? to_string(e.proven->words) : "", e.why_not.empty(), escape_csv(e.why_not),
-                        e.bound->is_explicit() ? "explicit" : "asymptotic",
-                        proofs_check::name(e.bound->rules), e.comparable, to_string(e.evaluated_at),
-                        e.proven && e.proven->X ? sim::to_string(*e.proven->X) : "");
+    text += fmt::format(
+        "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", s.Nq, s.Nk, s.dk, s.dv,
+        study::mask_text(s.mask), sim::to_string(q.heads), sim::to_string(q.batch), to_string(q.at.M),
+        proofs_check::name(q.rules), e.bound->id,
+        e.proven ? sim::to_string(e.proven->words.count() * q.problems()) : "", e.why_not.empty(),
+        escape_csv(e.why_not), e.bound->is_explicit() ? "explicit" : "asymptotic",
+        proofs_check::name(e.bound->rules), e.comparable, to_string(e.evaluated_at),
+        e.proven && e.proven->X ? sim::to_string(*e.proven->X) : "", escape_csv(assumptions_of(*e.bound)));
   return text;
 }
 
@@ -108,11 +147,11 @@ std::string as_csv(const Question& q, const LowerBounds& bounds, const std::stri
 int bound_command(const Invocation& invocation) {
   if (const Given* graph = invocation.flags.find("graph")) refuse_graph(*graph);
   const RunSpec spec = run_spec(invocation.flags);
-  const Question q{one_point(spec.axes, "bound"), spec.rules};
+  const Question q{one_point(spec.axes, "bound"), spec.rules, spec.heads, spec.batch};
   const Format format =
       chosen_format(invocation.flags, {Format::table, Format::csv, Format::json, Format::jsonl});
+  const LowerBounds bounds = bounds_of(q, invocation.flags.find("bound"));
   Output out(invocation.flags);
-  const LowerBounds bounds = proofs_check::lower_bounds(q.at.shape, q.at.M, q.rules);
   if (format == Format::table) out.write(as_table(q, bounds, out.colours()));
   if (format == Format::json || format == Format::jsonl)
     out.write(as_json(q, bounds, format == Format::jsonl));

@@ -127,7 +127,8 @@ std::string fish() {
 }  // namespace
 
 int completion_command(const Invocation& invocation) {
-  const std::string shell = invocation.operands.empty() ? "" : invocation.operands[0];
+  if (invocation.operands.empty()) sim::raise(UsageError("name one shell: bash, zsh or fish"));
+  const std::string& shell = invocation.operands[0];
   if (invocation.operands.size() != 1 || (shell != "bash" && shell != "zsh" && shell != "fish"))
     sim::raise(UsageError((shell.empty() ? "''" : shell) + ": name one shell: bash, zsh or fish"));
   Output(invocation.flags).write(shell == "bash" ? bash() : shell == "zsh" ? zsh() : fish());

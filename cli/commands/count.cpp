@@ -1,6 +1,7 @@
 // redblue count: what schedules read and write at one point.
 #include <array>
 #include <cmath>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include <redblue/cli/output.hpp>
 #include <redblue/cli/record_csv.hpp>
 #include <redblue/cli/record_table.hpp>
+#include <redblue/cli/task_run.hpp>
 #include <redblue/study/record_json.hpp>
 #include <redblue/study/record_key.hpp>
 
@@ -64,15 +66,18 @@ void say_infeasible(const Record& r, const RunSpec& spec) {
   const std::string at = s.is_square()
                              ? fmt::format("N = {}, d = {}", s.Nq, s.dk)
                              : fmt::format("Nq = {}, Nk = {}, dk = {}, dv = {}", s.Nq, s.Nk, s.dk, s.dv);
-  say(fmt::format("{}{}{} {}: {} at {} needs at least {} words", spec.selection.by_name ? "error: " : "",
-                  M.where, M.name, M.text, r.algorithm(), at, to_string(r.smallest_M)));
+  say(fmt::format("{}{}{} {}: {} at {} needs at least {} words",
+                  spec.selection.by_name(r.point.schedule) ? "error: " : "", M.where, M.name, M.text,
+                  r.algorithm(), at, to_string(r.smallest_M)));
 }
 
 int exit_code(const std::vector<Record>& records, const Selection& selection) {
-  std::size_t feasible = 0;
-  for (const Record& r : records) feasible += r.feasible ? 1 : 0;
-  const bool enough = selection.by_name ? feasible == records.size() : feasible > 0;
-  return enough ? exit_ok : exit_infeasible;
+  bool any = false;
+  for (const Record& r : records) {
+    if (!r.feasible && selection.by_name(r.point.schedule)) return exit_infeasible;
+    any = any || r.feasible;
+  }
+  return any ? exit_ok : exit_infeasible;
 }
 
 }  // namespace
@@ -83,21 +88,29 @@ int count_command(const Invocation& invocation) {
   const std::vector<const Schedule*> schedules = spec.schedules(at.shape);
   const Format format =
       chosen_format(invocation.flags, {Format::table, Format::csv, Format::json, Format::jsonl});
-  if (!invocation.flags.has("force"))
+  if (!invocation.flags.has("long"))
     for (const Schedule* s : schedules) refuse_long_run(spec.point(s, at.shape, at.M));
   Output out(invocation.flags);
 
+  const auto found = std::make_shared<std::vector<Record>>(schedules.size());
+  const TaskRun run =
+      run_tasks(schedules.size(), invocation.flags, [found, spec, at, schedules](std::size_t i) {
+        (*found)[i] = study::evaluate(spec.point(schedules[i], at.shape, at.M));
+      });
   std::vector<Record> records;
-  for (const Schedule* s : schedules) records.push_back(study::evaluate(spec.point(s, at.shape, at.M)));
+  for (std::size_t i = 0; i < schedules.size(); ++i)
+    if (run.done[i]) records.push_back((*found)[i]);
+  if (records.empty()) leave_out_of_time(run);
 
   if (format == Format::csv) out.write(as_csv(records, invocation.command_line));
   if (format == Format::json || format == Format::jsonl) out.write(as_json(records, format == Format::jsonl));
-  if (format == Format::table) out.write(record_table(records, out.colours()));
+  if (format == Format::table) out.write(record_table(records, spec.bits_given, out.colours()));
   say_notes(spec, at.shape);
   for (const Record& r : records) {
     warn(r);
     if (!r.feasible && !r.planned) say_infeasible(r, spec);
   }
+  if (run.out_of_time) leave_out_of_time(run);
   return exit_code(records, spec.selection);
 }
 

@@ -29,6 +29,12 @@ struct Tool {
   const char* install;
 };
 
+#ifdef __clang__
+constexpr const char* compiler = __VERSION__;  // which begins with the name
+#else
+constexpr const char* compiler = "g++ " __VERSION__;
+#endif
+
 constexpr std::array tools{
     Tool{{"g++", "clang++"}, "builds redblue", "apt-get install g++"},
     Tool{{"cmake"}, "builds redblue", "apt-get install cmake"},
@@ -68,7 +74,7 @@ std::vector<Finding> examine() {
   findings.push_back({"redblue",
                       std::string(study::version()) + " (git " + std::string(study::git_revision()) + ")",
                       "this program", ""});
-  findings.push_back({"compiler", __VERSION__, "built this program", ""});
+  findings.push_back({"compiler", compiler, "built this program", ""});
   findings.push_back({"threads", std::to_string(std::thread::hardware_concurrency()), "sweeps", ""});
   const bool gpu = ::access("/dev/nvidia0", F_OK) == 0;
   findings.push_back({"GPU", gpu ? "/dev/nvidia0" : "", "confirms counts on hardware",

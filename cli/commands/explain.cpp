@@ -66,19 +66,48 @@ std::string heading(const study::Record& r, bool markdown) {
          std::string(s.source) + ".\n";
 }
 
-std::string explanation(const study::Record& r, bool markdown, bool colours) {
+/// Lines as a Markdown list.
+std::string as_list(std::string_view lines) {
+  std::string text;
+  for (std::size_t from = 0; from < lines.size();) {
+    const std::size_t end = lines.find('\n', from) + 1;
+    text.append("- ").append(lines.substr(from, end - from));
+    from = end;
+  }
+  return text;
+}
+
+/// All heads together, and bytes where --bits says how wide a word is.
+std::string multiples_text(const study::Record& r, const RunSpec& spec) {
+  const Int128 problems = spec.heads * spec.batch;
+  std::string text;
+  if (problems != 1)
+    text += fmt::format("{}: io {} words\n", problems_text(spec.heads, spec.batch),
+                        with_commas(r.counts.io().count() * problems));
+  if (!spec.bits_given) return text;
+  const sim::ByteTraffic bytes = sim::bytes(r.counts.times(problems), spec.bits);
+  return text + fmt::format("reads {} + writes {} bytes{}\n", with_commas(bytes.reads.count()),
+                            with_commas(bytes.writes.count()), problems != 1 ? ", all heads" : "");
+}
+
+std::string explanation(const study::Record& r, const RunSpec& spec, bool markdown, bool colours) {
   const algorithms::Planned& plan = *r.planned;
   std::string text = heading(r, markdown) + "\n" + shape_text(r.point.shape) +
                      ", M = " + with_commas(r.point.M.count()) + " words\n" + (markdown ? "\n" : "");
-  text += fmt::format(
-      "plan {}: footprint {} words, {}\n", plan_text(r), with_commas(plan.footprint.count()),
-      plan.fits() ? fmt::format("{} words of M unused", with_commas(r.point.M.count() - plan.footprint.count()))
-                  : fmt::format("{} words more than M", with_commas(plan.overflow.count())));
+  text += fmt::format("plan {}: footprint {} words, {}\n", plan_text(r), with_commas(plan.footprint.count()),
+                      plan.fits() ? fmt::format("{} words of M unused",
+                                                with_commas(r.point.M.count() - plan.footprint.count()))
+                                  : fmt::format("{} words more than M", with_commas(plan.overflow.count())));
   const TextTable terms = terms_table(r);
-  text += "\n" + (markdown ? terms.markdown() : terms.text(colours)) + "\n" + sum_text(r);
+  text += "\n" + (markdown ? terms.markdown() : terms.text(colours)) + "\n" + sum_text(r) +
+          multiples_text(r, spec);
   if (!r.schedule->leading.empty()) text += "leading cost " + std::string(r.schedule->leading) + "\n";
   const TextTable bounds = bounds_table(r);
-  return text + "\n" + (markdown ? bounds.markdown() : bounds.text(colours));
+  std::vector<proofs_check::Evaluated> shown = r.bounds.all;
+  std::erase_if(shown, [](const auto& e) { return !e.comparable || !e.proven; });
+  text += "\n" + (markdown ? bounds.markdown() : bounds.text(colours)) + "\n";
+  const std::string notes = assumptions_text(shown) + plan_legend({r});
+  return text + (markdown ? as_list(notes) : notes);
 }
 
 }  // namespace
@@ -91,6 +120,7 @@ int explain_command(const Invocation& invocation) {
   Output out(invocation.flags);
   say_notes(spec, at.shape);
   std::size_t explained = 0;
+  bool missing = false;
   for (const Schedule* s : schedules) {
     study::Point point = spec.point(s, at.shape, at.M);
     point.heads = point.batch = 1;
@@ -98,12 +128,13 @@ int explain_command(const Invocation& invocation) {
     if (!record.planned) {
       say(std::string(record.algorithm()) + ": needs at least " + to_string(record.smallest_M) +
           " words; not explained");
+      missing = missing || spec.selection.by_name(s);
       continue;
     }
     if (explained++ > 0) out.write("\n");
-    out.write(explanation(record, format == Format::markdown, out.colours()));
+    out.write(explanation(record, spec, format == Format::markdown, out.colours()));
   }
-  return (spec.selection.by_name ? explained == schedules.size() : explained > 0) ? exit_ok : exit_infeasible;
+  return explained > 0 && !missing ? exit_ok : exit_infeasible;
 }
 
 }  // namespace redblue::cli

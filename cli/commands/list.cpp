@@ -5,8 +5,11 @@
 #include <redblue/cli/commands/table.hpp>
 #include <redblue/cli/escape.hpp>
 #include <redblue/cli/output.hpp>
+#include <redblue/cli/record_csv.hpp>
+#include <redblue/cli/record_table.hpp>
 #include <redblue/cli/text_table.hpp>
 #include <redblue/proofs_check/catalog.hpp>
+#include <redblue/study/json_text.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -18,7 +21,7 @@ struct Listing {
 };
 
 Listing algorithms_listing() {
-  Listing list{{"id", "title", "leading_cost_words", "options", "source"}, {}};
+  Listing list{{"id", "title", "leading_cost", "options", "source"}, {}};
   for (const algorithms::Schedule& s : algorithms::catalog()) {
     std::string options = s.takes_tiles ? "tiles " : "";
     if (s.has_published) options += "published ";
@@ -35,11 +38,11 @@ Listing algorithms_listing() {
 }
 
 Listing bounds_listing() {
-  Listing list{{"id", "statement_words", "strength", "rules", "source"}, {}};
+  Listing list{{"id", "statement", "strength", "rules", "assumptions", "source"}, {}};
   for (const proofs_check::Bound& b : proofs_check::catalog())
     list.rows.push_back({std::string(b.id), std::string(b.statement),
                          b.is_explicit() ? "explicit" : "asymptotic",
-                         std::string(proofs_check::name(b.rules)), std::string(b.source)});
+                         std::string(proofs_check::name(b.rules)), assumptions_of(b), std::string(b.source)});
   return list;
 }
 
@@ -86,14 +89,14 @@ std::string as_json(const Listing& list, bool lines) {
   for (const auto& row : list.rows) {
     if (!lines) text += text.empty() ? "[" : ",\n";
     for (std::size_t c = 0; c < row.size(); ++c)
-      text += (c == 0 ? "{" : ",") + escape_json(list.names[c]) + ":" + escape_json(row[c]);
+      text += c == 0 ? "{" : "", study::json::field(text, list.names[c], row[c]);
     text += lines ? "}\n" : "}";
   }
   return lines ? text : text + "]\n";
 }
 
-std::string as_csv(const Listing& list) {
-  std::string text;
+std::string as_csv(const Listing& list, const std::string& command_line) {
+  std::string text = csv_comment("redblue.list/1", command_line);
   const auto add = [&](const std::vector<std::string>& row) {
     for (std::size_t c = 0; c < row.size(); ++c) text += (c == 0 ? "" : ",") + escape_csv(row[c]);
     text += '\n';
@@ -113,7 +116,7 @@ int list_command(const Invocation& invocation) {
   const Format format =
       chosen_format(invocation.flags, {Format::table, Format::csv, Format::json, Format::jsonl});
   Output out(invocation.flags);
-  if (format == Format::csv) out.write(as_csv(list));
+  if (format == Format::csv) out.write(as_csv(list, invocation.command_line));
   if (format == Format::json || format == Format::jsonl) out.write(as_json(list, format == Format::jsonl));
   if (format != Format::table) return exit_ok;
   out.write(as_table(list, out.colours()));

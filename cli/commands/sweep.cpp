@@ -15,9 +15,11 @@
 #include <redblue/cli/output.hpp>
 #include <redblue/cli/progress.hpp>
 #include <redblue/cli/record_stream.hpp>
+#include <redblue/cli/record_table.hpp>
 #include <redblue/cli/sweep_plan.hpp>
 #include <redblue/cli/text_table.hpp>
 #include <redblue/study/journal_sink.hpp>
+#include <redblue/study/record_json.hpp>
 #include <redblue/study/sweep.hpp>
 
 namespace redblue::cli {
@@ -29,7 +31,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::uint64_t default_most_points = 10'000'000;
 constexpr std::uint64_t most_table_rows = 100'000;
 constexpr Limits limit_points{1, Int128{1} << 40};
-constexpr Limits limit_threads{1, 1024};
 constexpr Limits limit_shards{1, 1'000'000};
 
 struct Shard {
@@ -46,7 +47,8 @@ struct SweepRun {
   Format format = Format::table;
   std::optional<std::int64_t> seconds = {};
   std::optional<std::int64_t> bytes = {};
-  bool leave_out = false;
+  TableExtras extras = {};
+  std::vector<const Schedule*> named = {};  ///< these fail where they cannot run; others are left out
 
   /// --output FILE.jsonl keeps a journal; everything else is printed in order.
   [[nodiscard]] bool keeps_journal(const Flags& flags) const {
@@ -87,6 +89,15 @@ void refuse_long_runs(const study::SweepSpace& space) {
   for (std::uint64_t index = 0; index < space.size(); ++index) refuse_long_run(walk.at(index));
 }
 
+/// What every point of a sweep shares, for below its table.
+std::string shared_text(const RunSpec& spec) {
+  const std::string how = spec.mode == study::Mode::predicted
+                              ? "by closed form"
+                              : "from runs that were " + std::string(study::name(spec.mode));
+  return "\nCounts under rules " + std::string(proofs_check::name(spec.rules)) + ", " + how + ", mask " +
+         study::mask_text(spec.axes.mask) + context_text(spec.point(nullptr, {}, Words{0})) + ".\n";
+}
+
 SweepRun prepare(const Flags& flags) {
   const RunSpec spec = run_spec(flags);
   const auto most =
@@ -96,11 +107,12 @@ SweepRun prepare(const Flags& flags) {
   run.shard = parse_shard(flags);
   run.threads = static_cast<int>(number_or(flags, "threads", limit_threads, cores));
   run.format = chosen_format(flags, {Format::table, Format::csv, Format::json, Format::jsonl});
-  run.leave_out = !spec.selection.by_name;
+  run.extras = {shared_text(spec), spec.bits_given};
+  run.named = spec.selection.named;
   if (const Given* limit = flags.find("time-limit")) run.seconds = parse_duration(*limit);
   if (const Given* limit = flags.find("mem-limit")) run.bytes = parse_size(*limit);
   refuse_impossible(flags, run);
-  if (spec.mode != study::Mode::predicted && !flags.has("force")) refuse_long_runs(run.space);
+  if (spec.mode != study::Mode::predicted && !flags.has("long")) refuse_long_runs(run.space);
   return run;
 }
 
@@ -178,7 +190,8 @@ int run_into(study::RecordSink& sink, const SweepRun& run, const Flags& flags, c
     options.threads = run.threads;
     options.shard = run.shard.number - 1;
     options.shards = run.shard.count;
-    options.leave_out = run.leave_out;
+    options.leave_out = true;
+    options.keep = run.named;
     options.stop = &stop;
     if (run.seconds) options.deadline = Clock::now() + std::chrono::seconds(*run.seconds);
     options.progress = [&](const study::SweepProgress& progress) {
@@ -206,7 +219,7 @@ int into_journal(const SweepRun& run, const Flags& flags) {
 
 int into_output(const SweepRun& run, const Invocation& invocation) {
   Output out(invocation.flags);
-  RecordStream stream(out, run.format, invocation.command_line);
+  RecordStream stream(out, run.format, invocation.command_line, run.extras);
   return run_into(stream, run, invocation.flags, [&] { stream.finish(); });
 }
 

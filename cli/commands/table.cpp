@@ -1,9 +1,10 @@
 // To add a command: its file beside this one, its declaration in table.hpp, and one row here. The groups
-// are those of the option table (cli/options.cpp): shape, schedule, rules, run, graph, sweep, plan,
-// format, output; a new group needs nothing but rows there that carry its name.
-#include <redblue/cli/commands/table.hpp>
-
+// are those of the option table (cli/options.cpp): shape, schedule, problems, bytes, rules, run, graph,
+// sweep, plan, format, output, or the name of a single flag; a new group needs nothing but rows there that
+// carry its name.
 #include <array>
+
+#include <redblue/cli/commands/table.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -11,35 +12,41 @@ namespace {
 constexpr std::array table{
     Command{"list", "the catalogs: algorithms, bounds, games", "[algorithms|bounds|games]", "format output",
             "redblue list\nredblue list bounds --format json", list_command},
-    Command{"count", "what schedules read and write at one point", "", "shape schedule rules run plan format output",
+    Command{"count", "what schedules read and write at one point", "",
+            "shape schedule problems bytes rules run seed threads time-limit plan format output",
             "redblue count --N 4096 --d 64 --M 16Ki\n"
             "redblue count --algorithm best --N 1M --d 128 --M d^2 --format json\n"
             "redblue count --algorithm flash_attention_2 --N 512 --d 64 --M 16Ki --executed",
             count_command},
-    Command{"bound", "what no schedule can beat at one point", "", "shape rules graph plan format output",
-            "redblue bound --N 4096 --d 64 --M 16Ki\nredblue bound --N 4096 --d 64 --M 16Ki --format json", bound_command},
-    Command{"verify", "run schedules on real numbers and hold counts, replay, formula and bounds against them", "",
-            "shape schedule rules plan format output", "redblue verify --algorithm all --N 96 --d 12 --M 300",
-            verify_command},
+    Command{"bound", "what no schedule can beat at one point", "",
+            "shape problems rules bound graph plan format output",
+            "redblue bound --N 4096 --d 64 --M 16Ki\nredblue bound --N 4096 --d 64 --M 16Ki --format json",
+            bound_command},
+    Command{"verify",
+            "run schedules on real numbers and hold counts, replay, formula and bounds against them", "",
+            "shape schedule rules seed threads time-limit plan format output",
+            "redblue verify --algorithm all --N 96 --d 12 --M 300", verify_command},
     Command{"explain", "a schedule's count term by term: what, how often, why", "",
-            "shape schedule rules plan format output",
+            "shape schedule problems bytes rules plan format output",
             "redblue explain --algorithm flash_attention_2 --N 4096 --d 64 --M 16Ki", explain_command},
     Command{"sweep", "the product of the axes, in parallel, into a journal or a table", "",
-            "shape schedule rules run sweep journal plan format output",
+            "shape schedule problems bytes rules run seed sweep journal plan format output",
             "redblue sweep --N 4096 --d 64,128 --M 256:1Mi:x2 --output runs/a.jsonl\n"
             "redblue sweep --from plan.toml --output runs/a.jsonl --resume\n"
             "redblue sweep --N 1Ki:64Ki:x2 --d 64 --M d^2/4:4*d^2:x2 --dry-run",
             sweep_command},
     Command{"merge", "join the journals of shards and report conflicts", "OUT IN...", "journal force",
             "redblue merge runs/all.jsonl runs/1.jsonl runs/2.jsonl", merge_command},
-    Command{"plot", "figures from records: io and ratio against M, against d, residuals", "FILE...", "plot output",
+    Command{"plot", "figures from records: io and ratio against M, against d, residuals", "FILE...",
+            "plot output",
             "redblue plot runs/a.jsonl --output io.svg\n"
             "redblue plot runs/a.jsonl runs/b.jsonl --kind ratio --output ratio.pdf",
             plot_command},
-    Command{"report", "one self-contained HTML file: curves, ratio, table, bounds with their assumptions", "FILE...",
-            "output", "redblue report runs/a.jsonl --output report.html", report_command},
-    Command{"graph", "a graph by name or from a file: text form, DOT, GraphML, JSON, pictures; a pebbling as frames", "NAME|FILE",
-            "graph certificate picture output",
+    Command{"report", "one self-contained HTML file: curves, ratio, table, bounds with their assumptions",
+            "FILE...", "output", "redblue report runs/a.jsonl --output report.html", report_command},
+    Command{"graph",
+            "a graph by name or from a file: text form, DOT, GraphML, JSON, pictures; a pebbling as frames",
+            "NAME|FILE", "graph certificate picture output",
             "redblue graph attention:2,1+l\nredblue graph matmul:2,2,2 --output m.svg --colour phase\n"
             "redblue graph attention:3,1 --certificate c.txt --output play.html",
             graph_command},
@@ -49,12 +56,14 @@ constexpr std::array table{
             "redblue pebble --graph matmul:2,2,2 --rules classic --M 3:9:+1\n"
             "redblue pebble --graph attention:4,1+l --M 4 --time-limit 10m --mem-limit 4G",
             pebble_command},
-    Command{"check", "verify a certificate against a graph; names the broken rule and move", "GRAPH CERTIFICATE", "",
-            "redblue check attention:3,1 c.txt\nredblue check - counting.txt", check_command},
+    Command{"check", "verify a certificate against a graph; names the broken rule and move",
+            "GRAPH CERTIFICATE", "", "redblue check attention:3,1 c.txt\nredblue check - counting.txt",
+            check_command},
     Command{"doctor", "what this machine offers and how to install what is missing", "", "format output",
             "redblue doctor", doctor_command},
     Command{"completion", "a completion script for bash, zsh or fish", "bash|zsh|fish", "output",
-            "redblue completion bash > ~/.local/share/bash-completion/completions/redblue", completion_command},
+            "redblue completion bash > ~/.local/share/bash-completion/completions/redblue",
+            completion_command},
 };
 
 }  // namespace
