@@ -64,7 +64,9 @@ TEST_CASE("a name keeps away from upright lines and from texts that stand alread
   CHECK(place_labels({bound}, {box, largest, {}, {}, {}}).at(0).x == 6);
   CHECK(place_labels({bound}, {box, largest, {}, {20}, {}}).at(0).x > 20);
   CHECK(place_labels({bound}, {box, largest, {}, {}, {{0, 186, 100, 10}}}).at(0).x > 100);
-  CHECK(place_labels({bound}, {box, largest, {}, {}, {{0, 186, 900, 10}}}).empty());
+  // No room above: below. None there either: no name.
+  CHECK(place_labels({bound}, {box, largest, {}, {}, {{0, 186, 900, 10}}}).at(0).y == 213);
+  CHECK(place_labels({bound}, {box, largest, {}, {}, {{0, 186, 900, 10}, {0, 204, 900, 9}}}).empty());
 }
 
 TEST_CASE("a name with no room above its line stands below it") {
