@@ -86,7 +86,7 @@ TEST_CASE("threads change nothing and a time limit ends with what is done") {
   for (const std::string command : {"count --executed", "verify"})
     CHECK(call_line(command + point + "--threads 3").out == call_line(command + point).out);
   const std::string endless =
-      "count --algorithm standard,flash_attention_2 --N 50000 --d 64 --M 3G --executed --long ";
+      "count --algorithm flash_attention_2,flash_streamed --N 50000 --d 64 --M 20000 --executed --long ";
   const Outcome stopped = call_line(endless + "--time-limit 1s");
   CHECK(stopped.code == 5);
   CHECK(contains(stopped.err, "stopped by --time-limit: 0 of 2 schedules are done"));
