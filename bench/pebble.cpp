@@ -25,10 +25,18 @@ void exact(benchmark::State& state, const char* name, Rules rules, std::int64_t 
   state.counters["generated/s"] = benchmark::Counter(generated, benchmark::Counter::kIsRate);
   state.counters["MB"] = bytes / 1e6;
 }
-BENCHMARK_CAPTURE(exact, attention_3_1_l_M3, "attention:3,1+l", Rules::partial, 3, 3)->Unit(benchmark::kSecond)->Iterations(1);
-BENCHMARK_CAPTURE(exact, attention_2_3_l_all, "attention:2,3+l", Rules::partial, 3, 24)->Unit(benchmark::kSecond)->Iterations(1);
-BENCHMARK_CAPTURE(exact, matmul_3_3_3_all, "matmul:3,3,3", Rules::partial, 3, 16)->Unit(benchmark::kSecond)->Iterations(1);
-BENCHMARK_CAPTURE(exact, attention_2_1_l_recompute, "attention:2,1+l", Rules::partial_recompute, 3, 7)->Unit(benchmark::kSecond)->Iterations(1);
+BENCHMARK_CAPTURE(exact, attention_3_1_l_M3, "attention:3,1+l", Rules::partial, 3, 3)
+    ->Unit(benchmark::kSecond)
+    ->Iterations(1);
+BENCHMARK_CAPTURE(exact, attention_2_3_l_all, "attention:2,3+l", Rules::partial, 3, 24)
+    ->Unit(benchmark::kSecond)
+    ->Iterations(1);
+BENCHMARK_CAPTURE(exact, matmul_3_3_3_all, "matmul:3,3,3", Rules::partial, 3, 16)
+    ->Unit(benchmark::kSecond)
+    ->Iterations(1);
+BENCHMARK_CAPTURE(exact, attention_2_1_l_recompute, "attention:2,1+l", Rules::partial_recompute, 3, 7)
+    ->Unit(benchmark::kSecond)
+    ->Iterations(1);
 
 /// A good play of a large graph.
 void good(benchmark::State& state, const char* name, std::int64_t M) {

@@ -1,6 +1,6 @@
-#include <redblue/proofs_check/game.hpp>
-
 #include <algorithm>
+
+#include <redblue/proofs_check/game.hpp>
 
 namespace redblue::proofs_check {
 namespace {
@@ -30,8 +30,13 @@ bool Game::fits(const Dag& dag, Rules rules) {
 }
 
 Game::Game(const Dag& dag, Rules rules_, std::int64_t M_)
-    : rules(rules_), M(M_), vertices(static_cast<unsigned>(dag.size())), outputs(set_of(dag.outputs())),
-      own(dag.size()), uses(dag.size()), taken_over(dag.size()) {
+    : rules(rules_),
+      M(M_),
+      vertices(static_cast<unsigned>(dag.size())),
+      outputs(set_of(dag.outputs())),
+      own(dag.size()),
+      uses(dag.size()),
+      taken_over(dag.size()) {
   for (Vertex v = 0; v < dag.size(); ++v) {
     for (const Move::Kind kind : {Move::Kind::load, Move::Kind::store, Move::Kind::discard})
       moves_.push_back({kind, v});
@@ -48,7 +53,8 @@ Game::Game(const Dag& dag, Rules rules_, std::int64_t M_)
       for (std::uint32_t t = 0; t < dag.term_count(v); ++t)
         if (!dag.term_is_last(v, t)) unstarred |= bit(first + t);
       for (std::uint32_t t = 0; t < dag.term_count(v); ++t)
-        add_step(v, static_cast<std::int32_t>(t), set_of(dag.term(v, t)), dag.term_is_last(v, t) ? unstarred : 0);
+        add_step(v, static_cast<std::int32_t>(t), set_of(dag.term(v, t)),
+                 dag.term_is_last(v, t) ? unstarred : 0);
     }
   }
 }
@@ -82,7 +88,8 @@ bool Game::play(Position& p, const Move& move) const {
       p.blue |= v;
       p.slow = (p.slow & ~own[move.v]) | (p.fast & own[move.v]);
       break;
-    case Move::Kind::discard: return discard(p, move.v);
+    case Move::Kind::discard:
+      return discard(p, move.v);
     case Move::Kind::compute:
       if (!compute(p, move)) return false;
   }

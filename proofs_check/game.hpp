@@ -1,8 +1,8 @@
 // Game: a graph under the rules of one pebble game (theory 1.2, interface 3a), on machine words.
 //
 // Up to 64 vertices and 64 steps, so that a set is one word. A step is the smallest thing that is computed: a
-// term of an accumulation, a val, and in the classic games a whole vertex. The rules are here and nowhere else
-// among the finders; the trusted checker has rules of its own.
+// term of an accumulation, a val, and in the classic games a whole vertex. The rules are here and nowhere
+// else among the finders; the trusted checker has rules of its own.
 #pragma once
 
 #include <bit>
@@ -78,7 +78,9 @@ class Game {
     return whole;
   }
   [[nodiscard]] bool once() const { return rules == Rules::one_shot || rules == Rules::partial; }
-  [[nodiscard]] bool with_terms() const { return rules == Rules::partial || rules == Rules::partial_recompute; }
+  [[nodiscard]] bool with_terms() const {
+    return rules == Rules::partial || rules == Rules::partial_recompute;
+  }
 
   /// The smallest M under which the graph can be pebbled: every step has room, the rest is in slow memory.
   [[nodiscard]] std::int64_t smallest_M() const;

@@ -25,15 +25,18 @@ enum class Optimality { optimal, within, unknown };
   return s.io <= s.lower ? Optimality::optimal : Optimality::within;
 }
 
-/// "optimal (certificate), rules partial", "within 1.25 x of the best bound (16 words), rules partial" or "unknown,
-/// rules partial: no bound may be compared". The factor is rounded up.
+/// "optimal (certificate), rules partial", "within 1.25 x of the best bound (16 words), rules partial" or
+/// "unknown, rules partial: no bound may be compared". The factor is rounded up.
 [[nodiscard]] inline std::string statement(const Standing& s) {
   std::string rules = ", rules " + std::string(name(s.io_rules));
   if (s.lower_rules != s.io_rules) rules += " against a bound under " + std::string(name(s.lower_rules));
   switch (optimality(s)) {
-    case Optimality::optimal: return (s.certified ? "optimal (certificate)" : "optimal") + rules;
-    case Optimality::unknown: return "unknown" + rules + ": no bound may be compared";
-    case Optimality::within: break;
+    case Optimality::optimal:
+      return (s.certified ? "optimal (certificate)" : "optimal") + rules;
+    case Optimality::unknown:
+      return "unknown" + rules + ": no bound may be compared";
+    case Optimality::within:
+      break;
   }
   const sim::Int128 hundredths = sim::ceil_div(s.io.count() * 100, s.lower.count());
   const std::string part = sim::to_string(hundredths % 100);

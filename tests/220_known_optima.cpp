@@ -1,7 +1,6 @@
 // Every number of theory 7.2, each with a play that the trusted checker calls valid.
-#include <doctest/doctest.h>
-
 #include "find_support.hpp"
+#include <doctest/doctest.h>
 
 using namespace redblue;
 using namespace redblue::test;
@@ -16,20 +15,20 @@ struct Known {
 };
 
 constexpr Known known[] = {
-    {"attention:2,1", Rules::partial, 3, 16},   {"attention:2,1", Rules::partial, 4, 10},
-    {"attention:2,1", Rules::partial, 5, 9},    {"attention:2,1", Rules::partial, 6, 8},
-    {"attention:2,1+l", Rules::partial, 3, 19}, {"attention:2,1+l", Rules::partial, 4, 12},
-    {"attention:2,1+l", Rules::partial, 5, 10}, {"attention:2,1+l", Rules::partial, 6, 9},
-    {"attention:2,1+l", Rules::partial, 7, 8},  {"attention:2,2+l", Rules::one_shot, 6, 23},
+    {"attention:2,1", Rules::partial, 3, 16},    {"attention:2,1", Rules::partial, 4, 10},
+    {"attention:2,1", Rules::partial, 5, 9},     {"attention:2,1", Rules::partial, 6, 8},
+    {"attention:2,1+l", Rules::partial, 3, 19},  {"attention:2,1+l", Rules::partial, 4, 12},
+    {"attention:2,1+l", Rules::partial, 5, 10},  {"attention:2,1+l", Rules::partial, 6, 9},
+    {"attention:2,1+l", Rules::partial, 7, 8},   {"attention:2,2+l", Rules::one_shot, 6, 23},
     {"attention:2,2+l", Rules::one_shot, 7, 21}, {"attention:2,2+l", Rules::one_shot, 8, 19},
     {"attention:2,2+l", Rules::one_shot, 9, 16}, {"attention:2,2+l", Rules::classic, 6, 23},
-    {"attention:2,2+l", Rules::classic, 7, 21}, {"attention:2,2+l", Rules::classic, 8, 17},
-    {"attention:2,2+l", Rules::classic, 9, 16}, {"attention:3,1", Rules::partial, 3, 36},
-    {"attention:3,1", Rules::partial, 4, 20},   {"attention:3,1", Rules::partial, 5, 18},
-    {"attention:3,1", Rules::partial, 6, 16},   {"attention:3,1", Rules::partial, 7, 14},
-    {"attention:3,1", Rules::partial, 8, 13},   {"attention:3,1", Rules::partial, 9, 12},
-    {"matmul:2,2,2", Rules::partial, 3, 17},    {"matmul:2,2,2", Rules::partial, 4, 14},
-    {"matmul:2,2,2", Rules::partial, 5, 13},    {"matmul:2,2,2", Rules::partial, 6, 12},
+    {"attention:2,2+l", Rules::classic, 7, 21},  {"attention:2,2+l", Rules::classic, 8, 17},
+    {"attention:2,2+l", Rules::classic, 9, 16},  {"attention:3,1", Rules::partial, 3, 36},
+    {"attention:3,1", Rules::partial, 4, 20},    {"attention:3,1", Rules::partial, 5, 18},
+    {"attention:3,1", Rules::partial, 6, 16},    {"attention:3,1", Rules::partial, 7, 14},
+    {"attention:3,1", Rules::partial, 8, 13},    {"attention:3,1", Rules::partial, 9, 12},
+    {"matmul:2,2,2", Rules::partial, 3, 17},     {"matmul:2,2,2", Rules::partial, 4, 14},
+    {"matmul:2,2,2", Rules::partial, 5, 13},     {"matmul:2,2,2", Rules::partial, 6, 12},
 };
 
 }  // namespace
@@ -42,7 +41,8 @@ TEST_CASE("the search reproduces every optimum of theory 7.2") {
   }
 }
 
-TEST_CASE("attention of 2 x 2 with row sums is infeasible at M = 5 in the classic games, and at no larger M") {
+TEST_CASE(
+    "attention of 2 x 2 with row sums is infeasible at M = 5 in the classic games, and at no larger M") {
   for (const Rules rules : {Rules::one_shot, Rules::classic}) {
     const NamedGraph graph = named_graph("attention:2,2+l");
     CHECK(Game(graph.dag, rules, 5).smallest_M() == 6);
@@ -57,14 +57,15 @@ TEST_CASE("the plain twin agrees on attention of 2 x 1 without row sums") {
 }
 
 TEST_CASE("recomputation never hurts and terms never hurt") {
-  for (const char* name : {"attention:2,1", "attention:2,1+l", "matmul:2,2,1", "tree:2", "pyramid:2", "diamond:3", "fft:2"}) {
+  for (const char* name :
+       {"attention:2,1", "attention:2,1+l", "matmul:2,2,1", "tree:2", "pyramid:2", "diamond:3", "fft:2"}) {
     const NamedGraph graph = named_graph(name);
     for (std::int64_t M = 3; M <= 8; ++M) {
       const auto at = [&](Rules rules) {
         return M < Game(graph.dag, rules, M).smallest_M() ? INT64_MAX : checked_optimum(graph, rules, M);
       };
-      const std::int64_t one_shot = at(Rules::one_shot), classic = at(Rules::classic), partial = at(Rules::partial),
-                         strongest = at(Rules::partial_recompute);
+      const std::int64_t one_shot = at(Rules::one_shot), classic = at(Rules::classic),
+                         partial = at(Rules::partial), strongest = at(Rules::partial_recompute);
       CAPTURE(name);
       CAPTURE(M);
       CHECK(std::min({one_shot, classic, partial, strongest}) > 0);

@@ -1,8 +1,7 @@
 // The exact search against the plain twin: every pruning must agree with no pruning.
-#include <doctest/doctest.h>
-
 #include "find_support.hpp"
 #include "fixed_seed.hpp"
+#include <doctest/doctest.h>
 
 using namespace redblue;
 using namespace redblue::test;
@@ -32,8 +31,8 @@ bool agree(const NamedGraph& graph, std::span<const Rules> rules_tried, Tally& t
       std::optional<std::int64_t> exact;
       if (feasible) exact = checked_optimum(graph, rules, M);
       if (exact == plain.io) continue;
-      std::cout << graph_text(graph) << name(rules) << " M = " << M << ": plain " << plain.io.value_or(-1) << ", search "
-                << exact.value_or(-1) << '\n';
+      std::cout << graph_text(graph) << name(rules) << " M = " << M << ": plain " << plain.io.value_or(-1)
+                << ", search " << exact.value_or(-1) << '\n';
       return false;
     }
   return true;
@@ -71,9 +70,11 @@ TEST_CASE("on every graph of up to 5 vertices search and plain twin agree in all
         left >>= v;
       }
       REQUIRE(agree(graph_of(masks, false), games, tally, 1'000'000));
-      REQUIRE(agree(graph_of(masks, true), std::array{Rules::partial, Rules::partial_recompute}, tally, 1'000'000));
+      REQUIRE(agree(graph_of(masks, true), std::array{Rules::partial, Rules::partial_recompute}, tally,
+                    1'000'000));
     }
-  std::cout << "graphs of up to 5 vertices: " << tally.compared << " optima compared, " << tally.given_up << " given up\n";
+  std::cout << "graphs of up to 5 vertices: " << tally.compared << " optima compared, " << tally.given_up
+            << " given up\n";
   CHECK(tally.given_up == 0);
   CHECK(tally.compared > 25000);
 }

@@ -1,10 +1,10 @@
-// docs/optima.md and its certificates: every row has a certificate that the trusted checker calls valid at its io.
-#include <doctest/doctest.h>
-
+// docs/optima.md and its certificates: every row has a certificate that the trusted checker calls valid at
+// its io.
 #include <fstream>
 #include <sstream>
 
 #include "find_support.hpp"
+#include <doctest/doctest.h>
 
 using namespace redblue;
 using namespace redblue::test;
@@ -26,7 +26,8 @@ std::vector<Row> rows_on_record() {
     for (std::string cell; std::getline(text, cell, '|');)
       cells.push_back(cell.size() < 2 ? "" : cell.substr(1, cell.size() - 2));
     if (cells.size() < 10 || cells[1] == "graph" || cells[1].starts_with("-")) continue;
-    rows.push_back({cells[1], cells[2], std::stoll(cells[3]), std::stoll(cells[4]), std::stoll(cells[5]), cells[6]});
+    rows.push_back(
+        {cells[1], cells[2], std::stoll(cells[3]), std::stoll(cells[4]), std::stoll(cells[5]), cells[6]});
   }
   return rows;
 }
@@ -48,8 +49,10 @@ TEST_CASE("every optimum on record has a certificate that the checker calls vali
     CAPTURE(row.graph);
     CAPTURE(row.rules);
     CAPTURE(row.M);
-    const Verdict v = check::check_files(graph.holding(graph_text(named_graph(row.graph))), certificate_file(row).c_str());
-    CHECK(v.text == "VALID pebbling " + row.rules + " M=" + std::to_string(row.M) + " io=" + std::to_string(row.io));
+    const Verdict v =
+        check::check_files(graph.holding(graph_text(named_graph(row.graph))), certificate_file(row).c_str());
+    CHECK(v.text ==
+          "VALID pebbling " + row.rules + " M=" + std::to_string(row.M) + " io=" + std::to_string(row.io));
     CHECK((row.standing == "optimal (certificate)") == (row.io == row.lower));
     CHECK(row.lower <= row.io);
   }

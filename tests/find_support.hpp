@@ -4,6 +4,7 @@
 #include <random>
 
 #include "check_support.hpp"
+
 #include <redblue/proofs_check/find/exact.hpp>
 #include <redblue/proofs_check/find/plain.hpp>
 
@@ -16,12 +17,15 @@ inline Verdict judged(const NamedGraph& graph, Rules rules, std::int64_t M, Move
 }
 
 /// The optimum of a search that ran to its end, with a play that the checker calls valid; -1 otherwise.
-inline std::int64_t checked_optimum(const NamedGraph& graph, Rules rules, std::int64_t M, const finder::SearchOptions& options = {}) {
+inline std::int64_t checked_optimum(const NamedGraph& graph, Rules rules, std::int64_t M,
+                                    const finder::SearchOptions& options = {}) {
   const Game game(graph.dag, rules, M);
   finder::SearchAnswer answer = finder::exact_optimum(game, options);
   const auto io = cost(answer.moves).count();
   if (!answer.optimal || answer.status.lower != io || answer.status.upper != io) return -1;
-  return judged(graph, rules, M, std::move(answer.moves)).status == Status::valid ? static_cast<std::int64_t>(io) : -1;
+  return judged(graph, rules, M, std::move(answer.moves)).status == Status::valid
+             ? static_cast<std::int64_t>(io)
+             : -1;
 }
 
 /// `dag` with labels and every output that the text form asks for.
@@ -54,7 +58,8 @@ inline NamedGraph random_graph(std::uint64_t seed, unsigned most) {
     } else if (kind == 1) {
       for (Vertex u = 0; u < v; ++u)
         if (below(2) == 0) operands.push_back(u);
-      dag.add_val(operands, operands.empty() || below(2) == 0 ? sim::no_vertex : operands[below(operands.size())]);
+      dag.add_val(operands,
+                  operands.empty() || below(2) == 0 ? sim::no_vertex : operands[below(operands.size())]);
     } else {
       dag.add_acc();
       const Vertex terms = 1 + below(3);

@@ -1,7 +1,7 @@
-// redblue pebble: the cheapest play of a small graph under the rules of a game, proven where the search finishes.
-#include <unistd.h>
-
+// redblue pebble: the cheapest play of a small graph under the rules of a game, proven where the search
+// finishes.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <redblue/cli/commands/pebble_run.hpp>
 #include <redblue/cli/commands/table.hpp>
@@ -33,13 +33,16 @@ Rules game_of(const Flags& flags) {
   if (given == nullptr) return Rules::partial;
   const Rules rules = parse_schedule_rules(*given);
   if (rules == Rules::fma)
-    given->refuse("pebble plays a game on a graph: classic, one_shot, partial or partial_recompute; fma is the machine of schedules");
+    given->refuse(
+        "pebble plays a game on a graph: classic, one_shot, partial or partial_recompute; fma is the machine "
+        "of schedules");
   return rules;
 }
 
 std::vector<Int128> asked_M(const Flags& flags) {
   const Given* given = flags.find("M");
-  if (given == nullptr) sim::raise(UsageError("pebble needs --M: fast memory in words, as 4, 3,4,5 or 3:9:+1"));
+  if (given == nullptr)
+    sim::raise(UsageError("pebble needs --M: fast memory in words, as 4, 3,4,5 or 3:9:+1"));
   return AxisSpec(*given, limit_pebble_M).values({}, 10'000);
 }
 
@@ -48,7 +51,8 @@ std::string certificate_path(const Flags& flags, Int128 M) {
   const Given* given = flags.find("certificate");
   if (given == nullptr) return "";
   std::string path = given->text;
-  if (const std::size_t at = path.find(M_mark); at != path.npos) path.replace(at, M_mark.size(), sim::to_string(M));
+  if (const std::size_t at = path.find(M_mark); at != path.npos)
+    path.replace(at, M_mark.size(), sim::to_string(M));
   return path;
 }
 
@@ -88,13 +92,15 @@ std::string as_json(const PebbleResult& r) {
 
 std::string as_csv(const PebbleResult& r) {
   const auto words = [&](std::int64_t n) { return r.feasible ? std::to_string(n) : std::string(); };
-  return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{:.3f},{}\n", escape_csv(r.graph), proofs_check::name(r.rules), r.M,
-                     r.feasible, r.optimal, words(r.io), words(r.loads), words(r.stores), words(r.lower), r.expanded,
-                     r.generated, r.bytes, r.seconds, escape_csv(r.certificate_file));
+  return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{:.3f},{}\n", escape_csv(r.graph),
+                     proofs_check::name(r.rules), r.M, r.feasible, r.optimal, words(r.io), words(r.loads),
+                     words(r.stores), words(r.lower), r.expanded, r.generated, r.bytes, r.seconds,
+                     escape_csv(r.certificate_file));
 }
 
 constexpr std::string_view csv_columns =
-    "graph,rules,M_words,feasible,optimal,io_words,loads_words,stores_words,lower_words,expanded,generated,memory_bytes,"
+    "graph,rules,M_words,feasible,optimal,io_words,loads_words,stores_words,lower_words,expanded,generated,"
+    "memory_bytes,"
     "seconds,certificate\n";
 
 TextTable table_of(const std::vector<PebbleResult>& results) {
@@ -111,14 +117,15 @@ TextTable table_of(const std::vector<PebbleResult>& results) {
                    {"seconds", Align::right}});
   for (const PebbleResult& r : results) {
     const auto words = [&](std::int64_t n) { return r.feasible ? with_commas(n) : std::string(); };
-    table.add({with_commas(r.M), words(r.io), words(r.loads), words(r.stores), words(r.lower), statement_of(r),
-               with_commas(r.expanded), with_commas(r.generated), fmt::format("{:.1f}", static_cast<double>(r.bytes) / 1e6),
-               fmt::format("{:.2f}", r.seconds)});
+    table.add({with_commas(r.M), words(r.io), words(r.loads), words(r.stores), words(r.lower),
+               statement_of(r), with_commas(r.expanded), with_commas(r.generated),
+               fmt::format("{:.1f}", static_cast<double>(r.bytes) / 1e6), fmt::format("{:.2f}", r.seconds)});
   }
   return table;
 }
 
-std::string printed(const std::vector<PebbleResult>& results, Format format, const Output& out, const Invocation& invocation) {
+std::string printed(const std::vector<PebbleResult>& results, Format format, const Output& out,
+                    const Invocation& invocation) {
   std::string text;
   switch (format) {
     case Format::csv:
@@ -131,8 +138,10 @@ std::string printed(const std::vector<PebbleResult>& results, Format format, con
     case Format::jsonl:
       for (const PebbleResult& r : results) text += as_json(r) + "\n";
       return text;
-    case Format::markdown: return table_of(results).markdown();
-    default: break;
+    case Format::markdown:
+      return table_of(results).markdown();
+    default:
+      break;
   }
   text = results.front().graph + ", rules " + std::string(proofs_check::name(results.front().rules)) + "\n\n";
   return text + table_of(results).text(out.colours());
@@ -152,11 +161,13 @@ class StatusLine {
     if (style_ == ProgressPrinter::Style::none) return;
     const std::string upper = s.upper ? std::to_string(*s.upper) : "unknown";
     if (style_ == ProgressPrinter::Style::jsonl)
-      return send(fmt::format("{{\"schema\":\"redblue.progress/1\",\"M_words\":{},\"expanded\":{},\"generated\":{},"
-                              "\"memory_bytes\":{},\"io\":{},\"lower\":{}}}\n",
-                              M, s.expanded, s.generated, s.bytes, s.upper ? upper : "null", s.lower));
-    send(fmt::format("\r\033[KM = {}: {} <= io <= {}, {} expanded, {} generated, {:.0f} MB", M, s.lower, upper,
-                     with_commas(static_cast<Int128>(s.expanded)), with_commas(static_cast<Int128>(s.generated)), static_cast<double>(s.bytes) / 1e6));
+      return send(
+          fmt::format("{{\"schema\":\"redblue.progress/1\",\"M_words\":{},\"expanded\":{},\"generated\":{},"
+                      "\"memory_bytes\":{},\"io\":{},\"lower\":{}}}\n",
+                      M, s.expanded, s.generated, s.bytes, s.upper ? upper : "null", s.lower));
+    send(fmt::format("\r\033[KM = {}: {} <= io <= {}, {} expanded, {} generated, {:.0f} MB", M, s.lower,
+                     upper, with_commas(static_cast<Int128>(s.expanded)),
+                     with_commas(static_cast<Int128>(s.generated)), static_cast<double>(s.bytes) / 1e6));
     open_ = true;
   }
 
@@ -173,7 +184,8 @@ int verdict(const std::vector<PebbleResult>& results) {
   int code = exit_infeasible;
   for (const PebbleResult& r : results) {
     if (!r.feasible) {
-      say(fmt::format("--M {}: {} under {} needs at least {} words", r.M, r.graph, proofs_check::name(r.rules), r.smallest_M));
+      say(fmt::format("--M {}: {} under {} needs at least {} words", r.M, r.graph,
+                      proofs_check::name(r.rules), r.smallest_M));
     } else if (code == exit_infeasible) {
       code = exit_ok;
     }
@@ -190,13 +202,16 @@ int verdict(const std::vector<PebbleResult>& results) {
 int pebble_command(const Invocation& invocation) {
   const Flags& flags = invocation.flags;
   const Given* graph = flags.find("graph");
-  if (graph == nullptr) sim::raise(UsageError("pebble needs --graph: a name such as attention:3,1 or a file (see: redblue help graph)"));
+  if (graph == nullptr)
+    sim::raise(
+        UsageError("pebble needs --graph: a name such as attention:3,1 or a file (see: redblue help graph)"));
   const PebbleGraph subject(load_graph(*graph), game_of(flags));
   const std::vector<Int128> Ms = asked_M(flags);
   const Given* certificate = flags.find("certificate");
   if (certificate != nullptr && Ms.size() > 1 && certificate->text.find(M_mark) == std::string::npos)
     certificate->refuse("there are several M, so its name must hold {M}, e.g. c_{M}.txt");
-  const Format format = chosen_format(flags, {Format::table, Format::csv, Format::json, Format::jsonl, Format::markdown});
+  const Format format =
+      chosen_format(flags, {Format::table, Format::csv, Format::json, Format::jsonl, Format::markdown});
   Output out(flags);
   StatusLine status(ProgressPrinter::style_of(flags));
   std::atomic<bool> stop{false};
@@ -204,7 +219,8 @@ int pebble_command(const Invocation& invocation) {
   PebbleLimits limits{.stop = &stop};
   if (const Given* limit = flags.find("time-limit"))
     limits.deadline = std::chrono::steady_clock::now() + std::chrono::seconds(parse_duration(*limit));
-  if (const Given* limit = flags.find("mem-limit")) limits.bytes = static_cast<std::uint64_t>(parse_size(*limit));
+  if (const Given* limit = flags.find("mem-limit"))
+    limits.bytes = static_cast<std::uint64_t>(parse_size(*limit));
   std::vector<PebbleResult> results;
   for (const Int128 M : Ms) {
     const auto words = static_cast<std::int64_t>(M);

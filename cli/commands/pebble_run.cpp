@@ -1,5 +1,4 @@
 #include <redblue/cli/commands/pebble_run.hpp>
-
 #include <redblue/cli/graphs/load.hpp>
 #include <redblue/cli/output.hpp>
 #include <redblue/proofs_check/certificate.hpp>
@@ -19,17 +18,22 @@ std::int64_t compulsory(const sim::Dag& dag) {
   std::int64_t words = 0;
   for (sim::Vertex v = 0; v < dag.size(); ++v)
     for (const sim::Vertex u : dag.operands(v)) used[u] = true;
-  for (sim::Vertex v = 0; v < dag.size(); ++v) words += used[v] && dag.kind(v) == sim::Dag::Kind::input ? 1 : 0;
+  for (sim::Vertex v = 0; v < dag.size(); ++v)
+    words += used[v] && dag.kind(v) == sim::Dag::Kind::input ? 1 : 0;
   for (const sim::Vertex v : dag.outputs()) words += dag.kind(v) == sim::Dag::Kind::input ? 0 : 1;
   return words;
 }
 
 std::string reason(Stopped stopped) {
   switch (stopped) {
-    case Stopped::by_user: return "interrupted";
-    case Stopped::by_time: return "stopped by --time-limit";
-    case Stopped::by_memory: return "stopped for want of memory (--mem-limit)";
-    case Stopped::no: break;
+    case Stopped::by_user:
+      return "interrupted";
+    case Stopped::by_time:
+      return "stopped by --time-limit";
+    case Stopped::by_memory:
+      return "stopped for want of memory (--mem-limit)";
+    case Stopped::no:
+      break;
   }
   return "";
 }
@@ -37,7 +41,8 @@ std::string reason(Stopped stopped) {
 /// The best play and what is proven about it; `r` gets the figures.
 sim::Moves search(const PebbleGraph& subject, std::int64_t M, const PebbleLimits& limits, PebbleResult& r) {
   const sim::Dag& dag = subject.graph.dag;
-  finder::Play play = finder::good_play(subject.graph, subject.rules, M, {.stop = limits.stop, .deadline = limits.deadline});
+  finder::Play play =
+      finder::good_play(subject.graph, subject.rules, M, {.stop = limits.stop, .deadline = limits.deadline});
   r.lower = compulsory(dag);
   r.optimal = play.io == r.lower;
   if (r.optimal) return std::move(play.moves);
@@ -50,7 +55,8 @@ sim::Moves search(const PebbleGraph& subject, std::int64_t M, const PebbleLimits
   options.deadline = limits.deadline;
   options.most_bytes = limits.bytes;
   options.progress = limits.progress;
-  finder::SearchAnswer answer = finder::exact_optimum(Game(dag, subject.rules, M), options, std::move(play.moves));
+  finder::SearchAnswer answer =
+      finder::exact_optimum(Game(dag, subject.rules, M), options, std::move(play.moves));
   r.optimal = answer.optimal;
   r.lower = std::max(r.lower, answer.status.lower);
   r.expanded = static_cast<std::int64_t>(answer.status.expanded);

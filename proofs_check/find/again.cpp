@@ -22,8 +22,8 @@ Again::Again(const Game& game) : game_(game) {
   }
 }
 
-// A value must be finished in fast memory if it is a missing output, or if a step that must be done needs it and no
-// complete copy of it is anywhere. Of its steps those must be done that no copy has.
+// A value must be finished in fast memory if it is a missing output, or if a step that must be done needs it
+// and no complete copy of it is anywhere. Of its steps those must be done that no copy has.
 int Again::estimate(const State& s) const {
   const Mask missing = missing_outputs(s);
   const Mask whole = whole_in_fast(s) | game_.complete(s.blue() & ~game_.inputs, s.slow());

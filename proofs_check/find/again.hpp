@@ -1,11 +1,11 @@
 // Again: the search space of the games with recomputation, classic and partial_recompute, in normal form.
 //
-// Copies with more done steps are never worse, and neither is one more copy in slow memory or one more word kept in
-// fast memory (docs/proofs.md). So, as in once.hpp: loads wait until their first use, stores and deletions until
-// the word is needed, steps whose operands and started target are red are done at once, what no missing output
-// can use vanishes, and finished outputs are stored at once. New here: a finished value without an equal slow
-// copy may be dropped unsaved, since it can be computed again. A begun accumulation is never dropped unsaved:
-// all that made the copy would have been for nothing.
+// Copies with more done steps are never worse, and neither is one more copy in slow memory or one more word
+// kept in fast memory (docs/proofs.md). So, as in once.hpp: loads wait until their first use, stores and
+// deletions until the word is needed, steps whose operands and started target are red are done at once, what
+// no missing output can use vanishes, and finished outputs are stored at once. New here: a finished value
+// without an equal slow copy may be dropped unsaved, since it can be computed again. A begun accumulation is
+// never dropped unsaved: all that made the copy would have been for nothing.
 #pragma once
 
 #include <algorithm>
@@ -44,7 +44,8 @@ class Again {
     each(missing, [&](unsigned v) { now.useful |= sources_[v]; });
     now.whole_in_slow = game_.complete(s.blue(), s.slow());
     each(targets_of_steps_ & now.useful, [&](unsigned v) {
-      each(game_.own[v] & ~((s.red() >> v & 1) != 0 ? s.fast() : 0), [&](unsigned t) { try_step(now, t, f); });
+      each(game_.own[v] & ~((s.red() >> v & 1) != 0 ? s.fast() : 0),
+           [&](unsigned t) { try_step(now, t, f); });
     });
     return now.later;
   }
@@ -78,7 +79,8 @@ class Again {
     if (can_go_on) with_room(now, {.step = t}, step.operands | v, f);
     if ((step.before & ~held) == 0) {
       with_room(now, {.step = t, .fresh = true}, step.operands | v, f);
-      if (game_.taken_over[step.v] != 0) with_room(now, {.step = t, .take_over = true, .fresh = true}, step.operands, f);
+      if (game_.taken_over[step.v] != 0)
+        with_room(now, {.step = t, .take_over = true, .fresh = true}, step.operands, f);
     }
   }
   template <class F>

@@ -1,15 +1,14 @@
-#include <redblue/proofs_check/find/beam.hpp>
-
 #include <algorithm>
 #include <map>
 
+#include <redblue/proofs_check/find/beam.hpp>
 #include <redblue/proofs_check/find/once.hpp>
 #include <redblue/proofs_check/find/orders.hpp>
 
 namespace redblue::proofs_check::finder {
 namespace {
 
-constexpr StepId most_listed = 400'000;      // steps of a graph that list scheduling takes
+constexpr StepId most_listed = 400'000;           // steps of a graph that list scheduling takes
 constexpr std::uint64_t step_visits = 6'000'000;  // what is spent on tiles: orders x steps
 constexpr int usual_weight = 2;                   // a store is one more word moved, as a load is
 
@@ -43,7 +42,8 @@ void thin(std::vector<Partial>& layer, std::size_t width) {
 }
 
 /// Adds every child of `from`, which is entry `index` of `all`.
-void extend(const Once& space, const Partial& from, std::size_t index, std::map<int, std::vector<Partial>>& layers) {
+void extend(const Once& space, const Partial& from, std::size_t index,
+            std::map<int, std::vector<Partial>>& layers) {
   for (int extra = 0; extra != no_more;)
     extra = space.expand(from.state, extra, [&](const Once::State& child, int cost, const Macro& macro) {
       const int total = from.cost + cost;
@@ -89,7 +89,8 @@ Play beam_play(const Game& game, const BeamOptions& options) {
     for (const Partial& p : layer) {
       last = all.size();
       all.push_back(p);
-      if (space.finished(p.state)) break;  // the layer of finished plays is the last, the cheapest comes first
+      if (space.finished(p.state))
+        break;  // the layer of finished plays is the last, the cheapest comes first
       extend(space, p, last, layers);
     }
   }
@@ -109,7 +110,8 @@ Play good_play(const NamedGraph& graph, Rules rules, std::int64_t M, const BeamO
   attempt(file_order(steps), usual_weight);
   attempt(depth_first_order(steps), usual_weight);
   if (steps.size() <= most_listed && !is_over(options)) attempt(list_order(steps, M), usual_weight);
-  const std::uint64_t most = std::clamp<std::uint64_t>(step_visits / std::max<StepId>(1, steps.size()), 8, 200);
+  const std::uint64_t most =
+      std::clamp<std::uint64_t>(step_visits / std::max<StepId>(1, steps.size()), 8, 200);
   if (!is_over(options))
     for (const Order& order : tiled_orders(graph, steps, M, most))
       for (const int weight : {usual_weight, 1}) attempt(order, weight);

@@ -1,9 +1,9 @@
 // Best-first search over the macro moves of a space (once.hpp, again.hpp), with partial expansion.
 //
-// Threshold by threshold: at f every state with cost + estimate = f is expanded, and only children of that same f
-// are kept; the state waits for the smallest larger f among the others. So nothing above the optimum is ever
-// stored, and no layer is searched twice. The estimate is consistent, hence a state is first met at its cheapest
-// and the threshold is a proven lower bound at any time.
+// Threshold by threshold: at f every state with cost + estimate = f is expanded, and only children of that
+// same f are kept; the state waits for the smallest larger f among the others. So nothing above the optimum
+// is ever stored, and no layer is searched twice. The estimate is consistent, hence a state is first met at
+// its cheapest and the threshold is a proven lower bound at any time.
 #pragma once
 
 #include <new>
@@ -93,7 +93,8 @@ class BestFirst {
     const int later = space_.expand(state, extra, [&](const State& child, int cost, const Macro&) {
       ++status_.generated;
       if (found_) return;
-      const auto [number, is_new] = states_.insert(representative(child), n, spent + static_cast<std::uint32_t>(cost));
+      const auto [number, is_new] =
+          states_.insert(representative(child), n, spent + static_cast<std::uint32_t>(cost));
       if (!is_new) return;
       wait(f, number);
       if (space_.finished(child)) found_ = number;
@@ -115,10 +116,18 @@ class BestFirst {
     return n;
   }
 
+  /// What may be added before the next look: a list that grows is held twice for a moment.
+  [[nodiscard]] std::uint64_t next_bytes() const {
+    std::uint64_t n = states_.next_bytes(margin);
+    for (const auto& list : waiting_)
+      if (list.size() + margin > list.capacity()) n += (2 * list.capacity() + margin) * sizeof(std::uint32_t);
+    return n;
+  }
+
   Stopped look_around() {
     if (options_.stop != nullptr && *options_.stop) return Stopped::by_user;
     if (states_.full()) return Stopped::by_memory;
-    if (options_.most_bytes && bytes() + states_.next_bytes() + reserve > *options_.most_bytes) return Stopped::by_memory;
+    if (options_.most_bytes && bytes() + next_bytes() > *options_.most_bytes) return Stopped::by_memory;
     if (ticks_ % 2048 != 0) return Stopped::no;
     const auto now = std::chrono::steady_clock::now();
     if (options_.deadline && now >= *options_.deadline) return Stopped::by_time;
@@ -129,8 +138,8 @@ class BestFirst {
     return Stopped::no;
   }
 
-  /// The play behind node n. Kept states are representatives, so each macro move is made on its representative
-  /// and its moves are carried back to the real vertices.
+  /// The play behind node n. Kept states are representatives, so each macro move is made on its
+  /// representative and its moves are carried back to the real vertices.
   sim::Moves moves_to(std::uint32_t n) const {
     std::vector<std::uint32_t> path;
     for (; n != StateSet<State>::none; n = states_.node(n).parent) path.insert(path.begin(), n);
@@ -156,7 +165,7 @@ class BestFirst {
     return moves;
   }
 
-  static constexpr std::uint64_t reserve = 4 << 20;
+  static constexpr std::uint64_t margin = 1 << 14;  ///< states that 256 expansions hardly ever add
 
   const Space& space_;
   const SearchOptions& options_;

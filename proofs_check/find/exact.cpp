@@ -1,7 +1,6 @@
-#include <redblue/proofs_check/find/exact.hpp>
-
 #include <redblue/proofs_check/find/again.hpp>
 #include <redblue/proofs_check/find/best_first.hpp>
+#include <redblue/proofs_check/find/exact.hpp>
 #include <redblue/proofs_check/find/once.hpp>
 
 namespace redblue::proofs_check::finder {
@@ -22,7 +21,8 @@ SearchAnswer search(const Game& game, const SearchOptions& options, sim::Moves k
 }  // namespace
 
 SearchAnswer exact_optimum(const Game& game, const SearchOptions& options, sim::Moves known) {
-  return game.once() ? search<Once>(game, options, std::move(known)) : search<Again>(game, options, std::move(known));
+  return game.once() ? search<Once>(game, options, std::move(known))
+                     : search<Again>(game, options, std::move(known));
 }
 
 }  // namespace redblue::proofs_check::finder

@@ -6,9 +6,10 @@
 
 namespace redblue::proofs_check::finder {
 
-/// The cheapest play of `game`, or where `options` stop the search the cheapest known and a proven lower bound.
-/// `known` is a legal play, or empty; it is the answer unless a cheaper one is found.
-/// Needs game.M >= game.smallest_M().
-[[nodiscard]] SearchAnswer exact_optimum(const Game& game, const SearchOptions& options, sim::Moves known = {});
+/// The cheapest play of `game`, or where `options` stop the search the cheapest known and a proven lower
+/// bound. `known` is a legal play, or empty; it is the answer unless a cheaper one is found. Needs game.M >=
+/// game.smallest_M().
+[[nodiscard]] SearchAnswer exact_optimum(const Game& game, const SearchOptions& options,
+                                         sim::Moves known = {});
 
 }  // namespace redblue::proofs_check::finder

@@ -3,13 +3,15 @@
 // Why the normal form loses nothing (docs/proofs.md has the arguments in full). Take a cheapest play.
 //  lazy    A load may wait until the first use of what it brings, a store until just before the deletion, a
 //          deletion until the word is needed: each frees or keeps words and no copy is missed. So a play is a
-//          sequence of macro moves: choose a step, make exactly the room it lacks, load exactly what it misses.
+//          sequence of macro moves: choose a step, make exactly the room it lacks, load exactly what it
+//          misses.
 //  fire    A step whose operands and target are red is done at once: it needs no word, a superset of done
 //          steps is never worse, and in lazy plays a started target in fast memory is dark already, so no
 //          slow copy is voided that somebody paid for.
 //  vanish  A value that is needed no more leaves at once.
 //  output  A finished output is stored at once: it must be stored once after its last step anyway.
-//  better  If every step left that touches x also touches y, and x is not dark or y is, evicting x is never worse
+//  better  If every step left that touches x also touches y, and x is not dark or y is, evicting x is never
+//  worse
 //          than evicting y: keep y where the other play keeps x, and load x where it loads y.
 #pragma once
 
@@ -47,11 +49,11 @@ class Once {
            count(game_.outputs & unfinished);
   }
 
-  /// Calls f(child, cost, macro) for every macro move of the normal form whose cost plus the child's estimate is
-  /// `extra` above the state's own estimate. Gives the smallest larger `extra` that others may have.
+  /// Calls f(child, cost, macro) for every macro move of the normal form whose cost plus the child's estimate
+  /// is `extra` above the state's own estimate. Gives the smallest larger `extra` that others may have.
   ///
-  /// That sum is known beforehand: a load costs one and saves one in the estimate, so does the store of an output;
-  /// every word that has to go costs one, and one more where it is stored first.
+  /// That sum is known beforehand: a load costs one and saves one in the estimate, so does the store of an
+  /// output; every word that has to go costs one, and one more where it is stored first.
   template <class F>
   int expand(const State& s, int extra, const F& f) const {
     Expansion now{s, game_.all_steps & ~s.done(), extra};
@@ -101,14 +103,17 @@ class Once {
     if (over > lights + darks) return;
     int least = over;
     if (macro.take_over) {
-      const Mask taken = game_.taken_over[game_.steps[macro.step].v] & touched_(now.undone & ~bit(macro.step));
+      const Mask taken =
+          game_.taken_over[game_.steps[macro.step].v] & touched_(now.undone & ~bit(macro.step));
       least += count(taken) + count(taken & s.dark());
     }
     const int stored = now.extra - least;  // the number of words evicted dark
     const int fewest = std::max(0, over - lights);
     const int most = std::min(over, darks);
-    if (stored < fewest) now.later = std::min(now.later, least + fewest);
-    else if (stored < most) now.later = std::min(now.later, now.extra + 1);
+    if (stored < fewest)
+      now.later = std::min(now.later, least + fewest);
+    else if (stored < most)
+      now.later = std::min(now.later, now.extra + 1);
     if (stored < fewest || stored > most) return;
     Choice choice{macro, may_go, over - stored, stored};
     choose(now, choice, may_go & ~s.dark(), may_go & s.dark(), f);
@@ -120,7 +125,7 @@ class Once {
     if (left == 0) return go(now, c, f);
     Mask& from = light ? lights : darks;
     --left;
-    for (; count(from) > left; ) {
+    for (; count(from) > left;) {
       const Mask one = from & (~from + 1);
       from &= ~one;
       c.macro.evict |= one;
@@ -141,8 +146,8 @@ class Once {
   void settle(State& s, int& cost, sim::Moves* moves) const;
 
   const Game& game_;
-  UnionTable touched_;   ///< steps -> their operands and targets
-  UnionTable targets_;   ///< steps -> their targets
+  UnionTable touched_;  ///< steps -> their operands and targets
+  UnionTable targets_;  ///< steps -> their targets
 };
 
 }  // namespace redblue::proofs_check::finder

@@ -1,6 +1,6 @@
-#include <redblue/proofs_check/find/orders.hpp>
-
 #include <numeric>
+
+#include <redblue/proofs_check/find/orders.hpp>
 
 namespace redblue::proofs_check::finder {
 namespace {
@@ -11,8 +11,15 @@ using sim::Vertex;
 class Scheduler {
  public:
   Scheduler(const StepList& steps, std::int64_t M)
-      : steps_(steps), M_(M), red_(steps.vertices()), used_(steps.vertices()), missing_(steps.size()),
-        waits_for_(steps.size()), left_(steps.vertices()), users_(steps.vertices()), done_(steps.size()) {
+      : steps_(steps),
+        M_(M),
+        red_(steps.vertices()),
+        used_(steps.vertices()),
+        missing_(steps.size()),
+        waits_for_(steps.size()),
+        left_(steps.vertices()),
+        users_(steps.vertices()),
+        done_(steps.size()) {
     for (StepId s = 0; s < steps.size(); ++s) {
       for (const Vertex u : steps.operands(s)) users_[u].push_back(s);
       missing_[s] = static_cast<std::uint32_t>(steps.operands(s).size()) + 1;
@@ -44,7 +51,8 @@ class Scheduler {
     std::uint32_t n = 0;
     for (const Vertex u : steps_.operands(s)) n += left_[u] > 0 ? 1 : 0;
     const Vertex v = steps_.target(s);
-    for (StepId t = steps_.first(v); steps_.starred(s) && t < steps_.end(v); ++t) n += steps_.starred(t) ? 0 : 1;
+    for (StepId t = steps_.first(v); steps_.starred(s) && t < steps_.end(v); ++t)
+      n += steps_.starred(t) ? 0 : 1;
     return n;
   }
   void finish(StepId s) {
@@ -60,8 +68,10 @@ class Scheduler {
     if (--waits_for_[s] == 0) ready_.insert({missing_[s], s});
   }
   void touch(Vertex v) {
-    if (red_[v]) recent_.erase({used_[v], v});
-    else change(v, true);
+    if (red_[v])
+      recent_.erase({used_[v], v});
+    else
+      change(v, true);
     used_[v] = ++clock_;
     recent_.insert({used_[v], v});
   }

@@ -15,8 +15,8 @@ namespace redblue::proofs_check::finder {
 /// List scheduling: always the step that misses fewest words of a fast memory of M words, kept by recent use.
 [[nodiscard]] Order list_order(const StepList& steps, std::int64_t M);
 
-/// The loop nests of theory 2 for attention:... and matmul:... with fused terms, for tile sizes around those that
-/// fill M; none for other graphs. At most `most` of them.
+/// The loop nests of theory 2 for attention:... and matmul:... with fused terms, for tile sizes around those
+/// that fill M; none for other graphs. At most `most` of them.
 [[nodiscard]] std::vector<Order> tiled_orders(const NamedGraph& graph, const StepList& steps, std::int64_t M,
                                               std::size_t most);
 

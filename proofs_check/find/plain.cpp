@@ -1,7 +1,7 @@
-#include <redblue/proofs_check/find/plain.hpp>
-
 #include <array>
 #include <unordered_set>
+
+#include <redblue/proofs_check/find/plain.hpp>
 
 namespace redblue::proofs_check::finder {
 namespace {

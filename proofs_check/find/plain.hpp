@@ -9,9 +9,9 @@
 namespace redblue::proofs_check::finder {
 
 struct PlainAnswer {
-  bool finished = false;              ///< false: gave up after `most` positions
+  bool finished = false;                ///< false: gave up after `most` positions
   std::optional<std::int64_t> io = {};  ///< loads and stores; none where the graph cannot be pebbled
-  std::uint64_t positions = 0;        ///< seen
+  std::uint64_t positions = 0;          ///< seen
 };
 
 /// The optimum by 0-1 breadth-first search over all legal moves.

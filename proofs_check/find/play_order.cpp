@@ -1,6 +1,6 @@
-#include <redblue/proofs_check/find/play_order.hpp>
-
 #include <algorithm>
+
+#include <redblue/proofs_check/find/play_order.hpp>
 
 namespace redblue::proofs_check::finder {
 namespace {
@@ -12,8 +12,15 @@ constexpr std::uint32_t never = 0xffffffffU;
 class Player {
  public:
   Player(const StepList& steps, const Order& order, std::int64_t M, const PlayOptions& options)
-      : steps_(steps), order_(order), M_(M), options_(options), red_(steps.vertices()), dark_(steps.vertices()),
-        started_(steps.vertices()), left_(steps.vertices()), next_(steps.vertices(), never),
+      : steps_(steps),
+        order_(order),
+        M_(M),
+        options_(options),
+        red_(steps.vertices()),
+        dark_(steps.vertices()),
+        started_(steps.vertices()),
+        left_(steps.vertices()),
+        next_(steps.vertices(), never),
         pinned_(steps.vertices(), never) {
     list_touches();
   }
@@ -42,7 +49,8 @@ class Player {
     cursor_.assign(size.begin(), size.end() - 1);
     end_.assign(size.begin() + 1, size.end());
     std::vector<std::uint32_t> at = cursor_;
-    for (std::uint32_t i = 0; i < order_.size(); ++i) each_touched(order_[i], [&](Vertex v) { touches_[at[v]++] = i; });
+    for (std::uint32_t i = 0; i < order_.size(); ++i)
+      each_touched(order_[i], [&](Vertex v) { touches_[at[v]++] = i; });
     for (Vertex v = 0; v < steps_.vertices(); ++v) {
       left_[v] = steps_.end(v) - steps_.first(v);
       if (cursor_[v] != end_[v]) next_[v] = touches_[cursor_[v]];
@@ -55,7 +63,8 @@ class Player {
     const Vertex taken = steps_.taken_over(v);
     std::int64_t missing = red_[v] ? 0 : 1;
     for (const Vertex u : steps_.operands(s)) missing += red_[u] ? 0 : 1;
-    const bool leaves = taken != sim::no_vertex && last_touch(taken) && (!steps_.is_output(taken) || !dark_[taken]);
+    const bool leaves =
+        taken != sim::no_vertex && last_touch(taken) && (!steps_.is_output(taken) || !dark_[taken]);
     const bool no_room = static_cast<std::int64_t>(steps_.operands(s).size()) + 1 > M_;
     const bool over = taken != sim::no_vertex && (leaves || no_room);
     make_room(missing - (over ? 1 : 0));
@@ -96,7 +105,8 @@ class Player {
 
   void make_room(std::int64_t words) {
     while (red_count_ + words > M_) {
-      const bool light = !lights_.empty() && (darks_.empty() || wait(lights_) * options_.store_weight >= wait(darks_));
+      const bool light =
+          !lights_.empty() && (darks_.empty() || wait(lights_) * options_.store_weight >= wait(darks_));
       auto& from = light ? lights_ : darks_;
       const Vertex v = std::prev(from.end())->second;
       from.erase(std::prev(from.end()));
@@ -146,7 +156,8 @@ class Player {
 
 }  // namespace
 
-std::optional<Play> play_order(const StepList& steps, const Order& order, std::int64_t M, const PlayOptions& options) {
+std::optional<Play> play_order(const StepList& steps, const Order& order, std::int64_t M,
+                               const PlayOptions& options) {
   return Player(steps, order, M, options).run();
 }
 

@@ -1,5 +1,5 @@
-// Plays the steps of a graph in a given order: loads when needed, evicts what is needed last (Belady), and weighs
-// a store against a longer wait.
+// Plays the steps of a graph in a given order: loads when needed, evicts what is needed last (Belady), and
+// weighs a store against a longer wait.
 #pragma once
 
 #include <optional>
@@ -23,8 +23,8 @@ struct PlayOptions {
   std::int64_t give_up_at = INT64_MAX;  ///< stop when io reaches this
 };
 
-/// Computes nothing twice, so the play is one of all four games. `order` holds every step once, operands first and
-/// starred terms last. Needs M >= the smallest M of the graph. None when it gave up.
+/// Computes nothing twice, so the play is one of all four games. `order` holds every step once, operands
+/// first and starred terms last. Needs M >= the smallest M of the graph. None when it gave up.
 [[nodiscard]] std::optional<Play> play_order(const StepList& steps, const Order& order, std::int64_t M,
                                              const PlayOptions& options);
 

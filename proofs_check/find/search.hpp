@@ -17,7 +17,7 @@ struct SearchStatus {
   std::uint64_t generated = 0;  ///< states made
   std::uint64_t states = 0;     ///< different ones kept
   std::uint64_t bytes = 0;
-  std::int64_t lower = 0;       ///< proven: no play costs less
+  std::int64_t lower = 0;                  ///< proven: no play costs less
   std::optional<std::int64_t> upper = {};  ///< the cheapest play known costs this
 };
 

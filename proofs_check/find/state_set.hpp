@@ -8,8 +8,8 @@
 
 namespace redblue::proofs_check::finder {
 
-/// `State` is an aggregate of 64-bit words called `words`. States lie in blocks that never move; only the index
-/// of 4 bytes per slot is copied when it grows.
+/// `State` is an aggregate of 64-bit words called `words`. States lie in blocks that never move; only the
+/// index of 4 bytes per slot is copied when it grows.
 template <class State>
 class StateSet {
  public:
@@ -39,10 +39,13 @@ class StateSet {
   [[nodiscard]] const Node& node(std::uint32_t n) const { return blocks_[n / block][n % block]; }
   [[nodiscard]] std::uint32_t size() const { return size_; }
 
-  /// Unit: bytes held now, and what the next insertion may add.
-  [[nodiscard]] std::uint64_t bytes() const { return blocks_.size() * sizeof(Node) * block + slots_.size() * 4; }
-  [[nodiscard]] std::uint64_t next_bytes() const {
-    return (size_ % block == 0 ? sizeof(Node) * block : 0) + (size_ + 1 > slots_.size() / 2 ? slots_.size() * 8 : 0);
+  /// Unit: bytes held now, and what the next `margin` insertions may add while an index is copied.
+  [[nodiscard]] std::uint64_t bytes() const {
+    return blocks_.size() * sizeof(Node) * block + slots_.size() * 4;
+  }
+  [[nodiscard]] std::uint64_t next_bytes(std::uint64_t margin) const {
+    const bool grows = size_ + margin > slots_.size() / 2;
+    return (margin / block + 1) * sizeof(Node) * block + (grows ? slots_.size() * 8 : 0);
   }
   [[nodiscard]] bool full() const { return size_ >= none - 1; }
 

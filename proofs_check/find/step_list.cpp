@@ -1,6 +1,6 @@
-#include <redblue/proofs_check/find/step_list.hpp>
-
 #include <algorithm>
+
+#include <redblue/proofs_check/find/step_list.hpp>
 
 namespace redblue::proofs_check::finder {
 
@@ -8,13 +8,15 @@ using sim::Dag;
 using sim::Move;
 using sim::Vertex;
 
-StepList::StepList(const Dag& dag, Rules rules) : taken_over_(dag.size(), sim::no_vertex), output_(dag.size()) {
+StepList::StepList(const Dag& dag, Rules rules)
+    : taken_over_(dag.size(), sim::no_vertex), output_(dag.size()) {
   const bool with_terms = rules != Rules::classic && rules != Rules::one_shot;
   for (Vertex v = 0; v < dag.size(); ++v) {
     if (dag.kind(v) == Dag::Kind::acc && with_terms) {
       for (const bool starred : {false, true})
         for (std::uint32_t t = 0; t < dag.term_count(v); ++t)
-          if (dag.term_is_last(v, t) == starred) add(v, static_cast<std::int32_t>(t), dag.term(v, t), starred);
+          if (dag.term_is_last(v, t) == starred)
+            add(v, static_cast<std::int32_t>(t), dag.term(v, t), starred);
     } else if (dag.kind(v) != Dag::Kind::input) {
       add(v, Move::whole, dag.operands(v), false);
       if (with_terms) taken_over_[v] = dag.in_place(v);

@@ -1,4 +1,5 @@
-// StepList: the steps of a graph of any size under the rules of a game, flat. game.hpp holds the rules of small ones.
+// StepList: the steps of a graph of any size under the rules of a game, flat. game.hpp holds the rules of
+// small ones.
 #pragma once
 
 #include <cstdint>

@@ -1,9 +1,9 @@
-#include <redblue/proofs_check/find/symmetry.hpp>
-
 #include <algorithm>
 #include <functional>
 #include <map>
 #include <optional>
+
+#include <redblue/proofs_check/find/symmetry.hpp>
 
 namespace redblue::proofs_check::finder {
 namespace {
@@ -12,8 +12,8 @@ using Permutation = Symmetry::Permutation;
 constexpr unsigned unset = 255;
 constexpr int most_tries = 2000;  // of one search for an image; giving up costs only reduction
 
-/// Looks for a permutation that maps vertices as asked and keeps every step a step: vertex by vertex, and after
-/// each the colours on both sides are refined, so that wrong images show at once.
+/// Looks for a permutation that maps vertices as asked and keeps every step a step: vertex by vertex, and
+/// after each the colours on both sides are refined, so that wrong images show at once.
 class Matcher {
  public:
   using Colours = Symmetry::Signatures;
@@ -43,7 +43,9 @@ class Matcher {
   }
 
  private:
-  static void mark(Colours& colours, unsigned v, unsigned as) { colours[v] = Symmetry::mix(colours[v] + 77 + as); }
+  static void mark(Colours& colours, unsigned v, unsigned as) {
+    colours[v] = Symmetry::mix(colours[v] + 77 + as);
+  }
 
   // Operands come before their users, so a vertex is judged when all its operands have images.
   bool assign(unsigned v, unsigned image, const Colours& mine, const Colours& other) {

@@ -1,10 +1,11 @@
-// Symmetry: permutations of the vertices that leave a game as it is, and one state to stand for all its images.
+// Symmetry: permutations of the vertices that leave a game as it is, and one state to stand for all its
+// images.
 //
-// The group is held as a chain of stabilisers: level k has a base vertex and, for every vertex of its orbit under
-// the permutations that fix the earlier bases, one permutation that brings it to the base. An image is chosen
-// level by level: the orbit's vertex with the smallest signature goes to the base. So a state costs a few
-// signatures in place of the whole group, and rows, keys and columns are sorted rather than permuted. Equal
-// signatures of states that are no images of each other cost only reduction: every choice is an image.
+// The group is held as a chain of stabilisers: level k has a base vertex and, for every vertex of its orbit
+// under the permutations that fix the earlier bases, one permutation that brings it to the base. An image is
+// chosen level by level: the orbit's vertex with the smallest signature goes to the base. So a state costs a
+// few signatures in place of the whole group, and rows, keys and columns are sorted rather than permuted.
+// Equal signatures of states that are no images of each other cost only reduction: every choice is an image.
 #pragma once
 
 #include <array>
@@ -76,8 +77,8 @@ class Symmetry {
 
  private:
   struct Level {
-    std::vector<std::uint8_t> orbit;     ///< its first vertex is the base
-    std::vector<Permutation> to_base;    ///< per vertex of the orbit
+    std::vector<std::uint8_t> orbit;   ///< its first vertex is the base
+    std::vector<Permutation> to_base;  ///< per vertex of the orbit
   };
 
   void refine(Signatures& signature, const std::array<std::uint64_t, Game::most>& of_step) const;

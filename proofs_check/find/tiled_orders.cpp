@@ -42,11 +42,16 @@ class Cells {
       std::int64_t a = 0, b = 0;
       if (steps.term(s) < 0 || !read_label(graph.labels[v], letter, a, b)) return;
       const std::int64_t t = steps.term(s);
-      if (attention && letter == 's') found.push_back({0, a, b, t});
-      else if (attention && letter == 'l') found.push_back({1, a, t, 0});
-      else if (attention && letter == 'o') found.push_back({steps.starred(s) ? 3 : 2, a, steps.starred(s) ? 0 : t, b});
-      else if (!attention && letter == 'c') found.push_back({0, a, b, t});
-      else return;
+      if (attention && letter == 's')
+        found.push_back({0, a, b, t});
+      else if (attention && letter == 'l')
+        found.push_back({1, a, t, 0});
+      else if (attention && letter == 'o')
+        found.push_back({steps.starred(s) ? 3 : 2, a, steps.starred(s) ? 0 : t, b});
+      else if (!attention && letter == 'c')
+        found.push_back({0, a, b, t});
+      else
+        return;
     }
     cells_ = std::move(found);
     for (const Cell& c : cells_) {
@@ -84,8 +89,8 @@ using Key = std::array<std::int64_t, 7>;
 /// `x`, running back and forth with the parity of the loop around it.
 std::int64_t snake(std::int64_t x, std::int64_t around) { return around % 2 == 0 ? x : -x; }
 
-/// How a flash tile is worked through: a column of K or V at once, or row by row with the scores of the tile kept, or
-/// every row from its scores to its outputs, where the columns may turn with the keys.
+/// How a flash tile is worked through: a column of K or V at once, or row by row with the scores of the tile
+/// kept, or every row from its scores to its outputs, where the columns may turn with the keys.
 enum class Within { columns, scores, rows, turning_rows };
 
 /// One pass over K and V per block of rows, `Bc` keys at a time.
@@ -95,10 +100,14 @@ Key fused(Cell c, std::int64_t Br, std::int64_t Bc, std::int64_t columns, Within
   if (divides) c = {2, c.i, I % 2 == 0 ? columns - 1 : std::min(Bc, columns) - 1, c.c};
   const std::int64_t J = snake(c.j / Bc, I);
   switch (within) {
-    case Within::columns: return {I, J, c.phase, c.c, c.j, c.i, divides};
-    case Within::scores: return {I, J, c.phase, c.i, c.j, c.c, divides};
-    case Within::rows: return {I, J, c.i, c.phase, c.j, c.c, divides};
-    case Within::turning_rows: break;
+    case Within::columns:
+      return {I, J, c.phase, c.c, c.j, c.i, divides};
+    case Within::scores:
+      return {I, J, c.phase, c.i, c.j, c.c, divides};
+    case Within::rows:
+      return {I, J, c.i, c.phase, c.j, c.c, divides};
+    case Within::turning_rows:
+      break;
   }
   return {I, J, c.i, c.phase, c.j, snake(c.c, I), divides};
 }
@@ -106,8 +115,11 @@ Key fused(Cell c, std::int64_t Br, std::int64_t Bc, std::int64_t columns, Within
 /// Rows of a block of flash tiles: one, and those around the sizes that fill M by one rule or another.
 std::vector<std::int64_t> sizes_near(std::int64_t M, std::int64_t d, std::int64_t rows) {
   std::vector<std::int64_t> sizes{1};
-  for (const std::int64_t target : {(M - 1) / (2 * d + 1), (M - 1) / (d + 1), M / (2 * d + 3), M / (d + 2), M / d})
-    for (const std::int64_t n : {target, sim::ceil_div(rows, sim::ceil_div(rows, std::max<std::int64_t>(1, target))), target + 1, target - 1})
+  for (const std::int64_t target :
+       {(M - 1) / (2 * d + 1), (M - 1) / (d + 1), M / (2 * d + 3), M / (d + 2), M / d})
+    for (const std::int64_t n :
+         {target, sim::ceil_div(rows, sim::ceil_div(rows, std::max<std::int64_t>(1, target))), target + 1,
+          target - 1})
       if (n >= 1 && n <= rows && std::find(sizes.begin(), sizes.end(), n) == sizes.end()) sizes.push_back(n);
   return sizes;
 }
@@ -117,9 +129,10 @@ struct Tile {
   std::int64_t b1, b2;
 };
 
-/// A product after the other, or block of rows by block of rows; the row sums with the first tiles of the second
-/// product, which see every word of P once, or with the scores.
-Key phases(const Cell& c, Tile scores, Tile output, std::int64_t columns, bool by_rows, bool sums_with_scores) {
+/// A product after the other, or block of rows by block of rows; the row sums with the first tiles of the
+/// second product, which see every word of P once, or with the scores.
+Key phases(const Cell& c, Tile scores, Tile output, std::int64_t columns, bool by_rows,
+           bool sums_with_scores) {
   const bool second = c.phase >= 2 || (c.phase == 1 && !sums_with_scores);
   const Tile t = second ? output : scores;
   const std::int64_t I = c.i / t.b1;
@@ -138,7 +151,8 @@ Key phases(const Cell& c, Tile scores, Tile output, std::int64_t columns, bool b
 std::vector<std::int64_t> even_sizes(std::int64_t n) {
   std::vector<std::int64_t> sizes;
   for (std::int64_t parts = 1; parts <= n; ++parts)
-    if (const std::int64_t size = sim::ceil_div(n, parts); sizes.empty() || sizes.back() != size) sizes.push_back(size);
+    if (const std::int64_t size = sim::ceil_div(n, parts); sizes.empty() || sizes.back() != size)
+      sizes.push_back(size);
   return sizes;
 }
 
@@ -150,13 +164,15 @@ std::vector<Tile> tiles_of(std::int64_t R, std::int64_t C, std::int64_t M) {
       if (b1 * b2 + std::min(b1, b2) + 1 <= M) tiles.push_back({b1, b2});
   if (tiles.empty()) tiles.push_back({1, 1});
   const auto moved = [&](const Tile& t) { return R * sim::ceil_div(C, t.b2) + C * sim::ceil_div(R, t.b1); };
-  std::stable_sort(tiles.begin(), tiles.end(), [&](const Tile& a, const Tile& b) { return moved(a) < moved(b); });
+  std::stable_sort(tiles.begin(), tiles.end(),
+                   [&](const Tile& a, const Tile& b) { return moved(a) < moved(b); });
   return tiles;
 }
 
 }  // namespace
 
-std::vector<Order> tiled_orders(const NamedGraph& graph, const StepList& steps, std::int64_t M, std::size_t most) {
+std::vector<Order> tiled_orders(const NamedGraph& graph, const StepList& steps, std::int64_t M,
+                                std::size_t most) {
   const Cells cells(graph, steps);
   std::vector<Order> orders;
   if (cells.empty()) return orders;
@@ -174,8 +190,10 @@ std::vector<Order> tiled_orders(const NamedGraph& graph, const StepList& steps, 
   for (const std::int64_t Br : sizes_near(M, d, N))
     if (Br * d + 2 <= M && first.size() < 5) first.push_back({Br, 1});
   if (first.empty()) first.push_back({1, 1});
-  first.insert(first.begin() + 1, scores.begin(), scores.begin() + std::min<std::ptrdiff_t>(2, std::ssize(scores)));
-  const auto add_phases = [&](std::size_t most_first, std::size_t most_outputs, bool by_rows, bool with_scores) {
+  first.insert(first.begin() + 1, scores.begin(),
+               scores.begin() + std::min<std::ptrdiff_t>(2, std::ssize(scores)));
+  const auto add_phases = [&](std::size_t most_first, std::size_t most_outputs, bool by_rows,
+                              bool with_scores) {
     for (std::size_t i = 0; i < std::min(most_first, first.size()); ++i)
       for (std::size_t j = 0; j < std::min(most_outputs, outputs.size()); ++j)
         add([&](const Cell& c) { return phases(c, first[i], outputs[j], d, by_rows, with_scores); });
@@ -185,7 +203,8 @@ std::vector<Order> tiled_orders(const NamedGraph& graph, const StepList& steps, 
     for (const Within within : {Within::columns, Within::rows, Within::turning_rows, Within::scores})
       add([&](const Cell& c) { return fused(c, Br, 1, columns, within); });
     for (const std::int64_t Bc : {(M - 2 * d * Br) / (Br + 1), (M - d * Br) / (Br + d)})
-      if (Bc > 1) add([&](const Cell& c) { return fused(c, Br, std::min(Bc, columns), columns, Within::columns); });
+      if (Bc > 1)
+        add([&](const Cell& c) { return fused(c, Br, std::min(Bc, columns), columns, Within::columns); });
   }
   for (const bool with_scores : {false, true})
     for (const bool by_rows : {false, true}) add_phases(first.size(), 4, by_rows, with_scores);
