@@ -29,8 +29,9 @@ void execute(benchmark::State& state, const algorithms::Schedule* schedule, sim:
 [[maybe_unused]] const bool added = [] {
   for (const algorithms::Schedule& s : algorithms::catalog())
     for (const sim::Extent M : {1024, 16384})
-      benchmark::RegisterBenchmark(("executed/" + std::string(s.id) + "/N:512/d:64/M:" + std::to_string(M)).c_str(),
-                                   [&s, M](benchmark::State& state) { execute(state, &s, sim::Words{M}); })
+      benchmark::RegisterBenchmark(
+          ("executed/" + std::string(s.id) + "/N:512/d:64/M:" + std::to_string(M)).c_str(),
+          [&s, M](benchmark::State& state) { execute(state, &s, sim::Words{M}); })
           ->Unit(benchmark::kMillisecond);
   return true;
 }();

@@ -1,10 +1,9 @@
 // How long does a counted run take, and does a tile cost an allocation?
 // Goal: flash_attention_2 at N = 2^18, d = 128, tiles 96 x 96, M = 65536 in 100 ms; 0 allocations per tile.
+#include "allocations.hpp"
 #include <benchmark/benchmark.h>
 
 #include <redblue/algorithms/catalog.hpp>
-
-#include "allocations.hpp"
 
 namespace {
 
@@ -43,10 +42,13 @@ void ghost(benchmark::State& state) {
   }
   if (run.counts.io() != planned->predicted.io()) state.SkipWithError("counted and predicted differ");
   state.counters["allocations_per_run"] = static_cast<double>(run.allocations);
-  state.counters["tiles_per_s"] =
-      benchmark::Counter(tiles(N), benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["tiles_per_s"] = benchmark::Counter(tiles(N), benchmark::Counter::kIsIterationInvariantRate);
 }
 // A run of twice the length has four times the tiles: the same number of allocations means none is per tile.
-BENCHMARK(ghost)->Name("counted_flash_attention_2/N")->Arg(1 << 17)->Arg(1 << 18)->Unit(benchmark::kMillisecond);
+BENCHMARK(ghost)
+    ->Name("counted_flash_attention_2/N")
+    ->Arg(1 << 17)
+    ->Arg(1 << 18)
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -1,5 +1,6 @@
 // How many records a second does one thread evaluate and write as JSON, without the journal?
-// Goal for the whole sweep with its journal: 20,000 records/s on two cores (docs/performance.md has its command).
+// Goal for the whole sweep with its journal: 20,000 records/s on two cores (docs/performance.md has its
+// command).
 #include <string>
 
 #include <benchmark/benchmark.h>

@@ -8,10 +8,10 @@
 namespace redblue::cli {
 
 struct OptionRow {
-  std::string_view name;    ///< without the dashes
-  std::string_view value;   ///< what follows, for help; empty: a switch
+  std::string_view name;   ///< without the dashes
+  std::string_view value;  ///< what follows, for help; empty: a switch
   std::string_view group;
-  std::string_view help;    ///< one line
+  std::string_view help;          ///< one line
   std::string_view choices = {};  ///< words separated by spaces, for completion
   [[nodiscard]] bool is_switch() const { return value.empty(); }
 };

@@ -1,9 +1,10 @@
 // A lower bound of our own: every product q_ic k_jc needs its two words in fast memory together.
 //
-// Proof. Look at the first moment at which the words q_ic and k_jc are in fast memory together: the later of the
-// two has just been loaded, for inputs are never computed. At that moment at most M - 1 other words are there,
-// so one load accounts for at most M - 1 pairs. There are Z dk pairs, Z the number of unmasked scores: at least
-// Z dk / (M - 1) loads of words of Q and K. The words of V and O come on top: each is read or written once. []
+// Proof. Look at the first moment at which the words q_ic and k_jc are in fast memory together: the later of
+// the two has just been loaded, for inputs are never computed. At that moment at most M - 1 other words are
+// there, so one load accounts for at most M - 1 pairs. There are Z dk pairs, Z the number of unmasked scores:
+// at least Z dk / (M - 1) loads of words of Q and K. The words of V and O come on top: each is read or
+// written once. []
 #pragma once
 
 #include <redblue/proofs_check/bound.hpp>

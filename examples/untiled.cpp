@@ -3,11 +3,11 @@
 #include <cstdio>
 #include <string>
 
-#include <redblue/algorithms/row.hpp>
-#include <redblue/study/record.hpp>
-
 #include "pair_loads.hpp"
 #include "untiled_attention.hpp"
+
+#include <redblue/algorithms/row.hpp>
+#include <redblue/study/record.hpp>
 
 namespace {
 
@@ -18,19 +18,21 @@ using sim::Words;
 
 constexpr algorithms::Schedule untiled_attention = algorithms::row<untiled::UntiledAttention>();
 
-study::Record record(const algorithms::Schedule* schedule, const AttentionShape& shape, Words M, study::Mode mode) {
+study::Record record(const algorithms::Schedule* schedule, const AttentionShape& shape, Words M,
+                     study::Mode mode) {
   return study::evaluate({.schedule = schedule, .shape = shape, .M = M, .mode = mode});
 }
 
 /// Our bound where it may be set against a count of the machine, else 0.
 Words own_bound(const AttentionShape& shape, Words M) {
   const proofs_check::Bound& bound = untiled::pair_loads;
-  if (!proofs_check::comparable(proofs_check::Rules::fma, bound.rules) || !bound.applicable(shape, M)) return {};
+  if (!proofs_check::comparable(proofs_check::Rules::fma, bound.rules) || !bound.applicable(shape, M))
+    return {};
   return std::get<proofs_check::Explicit>(bound.value)(shape, M).words;
 }
 
-/// Prints one row of the table. True when the closed form is the counted run, the executed run gives attention,
-/// and no bound exceeds this schedule or the best one.
+/// Prints one row of the table. True when the closed form is the counted run, the executed run gives
+/// attention, and no bound exceeds this schedule or the best one.
 bool point_is_right(const AttentionShape& shape, Words M) {
   const study::Record counted = record(&untiled_attention, shape, M, study::Mode::counted);
   const study::Record executed = record(&untiled_attention, shape, M, study::Mode::executed);
@@ -45,9 +47,9 @@ bool point_is_right(const AttentionShape& shape, Words M) {
   const bool right = exact && computes && sound;
   std::printf("%5lld %5lld %4lld %7s %6s %18s %9s %11s %12s %10.1e  %s\n", static_cast<long long>(shape.Nq),
               static_cast<long long>(shape.Nk), static_cast<long long>(shape.dk),
-              shape.mask.kind == Mask::Kind::causal ? "causal" : "none", to_string(M).c_str(), to_string(io).c_str(),
-              to_string(best_io).c_str(), to_string(own).c_str(), to_string(counted.lower).c_str(),
-              executed.max_error.value_or(1), right ? "ok" : "DISAGREES");
+              shape.mask.kind == Mask::Kind::causal ? "causal" : "none", to_string(M).c_str(),
+              to_string(io).c_str(), to_string(best_io).c_str(), to_string(own).c_str(),
+              to_string(counted.lower).c_str(), executed.max_error.value_or(1), right ? "ok" : "DISAGREES");
   return right;
 }
 
@@ -69,8 +71,8 @@ bool one_word_less_is_refused(const AttentionShape& shape) {
 
 int main() {
   std::printf("io and lower bounds in words (rules fma), M in words, error relative to max|O|\n");
-  std::printf("%5s %5s %4s %7s %6s %18s %9s %11s %12s %10s\n", "Nq", "Nk", "d", "mask", "M", "untiled_attention",
-              "best", "pair_loads", "known bound", "error");
+  std::printf("%5s %5s %4s %7s %6s %18s %9s %11s %12s %10s\n", "Nq", "Nk", "d", "mask", "M",
+              "untiled_attention", "best", "pair_loads", "known bound", "error");
   const AttentionShape shapes[] = {AttentionShape::square(256, 16), AttentionShape::square(257, 5),
                                    AttentionShape::square(129, 8, {Mask::Kind::causal}),
                                    AttentionShape{.Nq = 100, .Nk = 333, .dk = 8, .dv = 8}};
@@ -82,6 +84,7 @@ int main() {
       right += point_is_right(shape, M) && one_word_less_is_refused(shape) ? 1 : 0;
       ++points;
     }
-  std::printf("%d of %d points: closed form = counted run = executed run, no bound exceeded\n", right, points);
+  std::printf("%d of %d points: closed form = counted run = executed run, no bound exceeded\n", right,
+              points);
   return right == points ? 0 : 1;
 }

@@ -1,5 +1,5 @@
-// A certificate as text (interface 3a): what a finder writes and the checker reads. The checker has a reader of
-// its own and shares nothing with this file.
+// A certificate as text (interface 3a): what a finder writes and the checker reads. The checker has a reader
+// of its own and shares nothing with this file.
 #pragma once
 
 #include <charconv>
@@ -22,8 +22,9 @@ struct Pebbling {
   sim::Moves moves;
 };
 
-/// Kind `exhausted`: no play of less than `lower` loads and stores. A layer is what a search saw at one cost from the
-/// start, 0 to lower - 1; for the search called "plain" the checker finds the same layers (docs/certificates.md).
+/// Kind `exhausted`: no play of less than `lower` loads and stores. A layer is what a search saw at one cost
+/// from the start, 0 to lower - 1; for the search called "plain" the checker finds the same layers
+/// (docs/certificates.md).
 struct Exhausted {
   struct Layer {
     std::uint64_t states = 0;
@@ -47,7 +48,9 @@ struct Exhausted {
 /// One move as its line, with the line's end.
 inline void append_move(std::string& text, const sim::Move& move) {
   char digits[24];
-  const auto number = [&](auto n) { text.append(digits, std::to_chars(digits, digits + sizeof digits, n).ptr); };
+  const auto number = [&](auto n) {
+    text.append(digits, std::to_chars(digits, digits + sizeof digits, n).ptr);
+  };
   text += static_cast<char>(move.kind);
   text += ' ';
   number(move.v);
@@ -60,8 +63,8 @@ inline void append_move(std::string& text, const sim::Move& move) {
 }
 
 /// The six lines of a header; `subject` is "graph H" or "shape Nq Nk dk dv", `claim` "io n" or "lower n".
-[[nodiscard]] inline std::string certificate_header(std::string_view kind, const std::string& subject, Rules rules,
-                                                    sim::Words M, const std::string& claim) {
+[[nodiscard]] inline std::string certificate_header(std::string_view kind, const std::string& subject,
+                                                    Rules rules, sim::Words M, const std::string& claim) {
   std::string text = "redblue-certificate 1\nkind ";
   text += kind;
   text += "\n" + subject + "\nrules ";
@@ -71,7 +74,8 @@ inline void append_move(std::string& text, const sim::Move& move) {
 
 /// The exact bytes of the certificate's file.
 [[nodiscard]] inline std::string certificate_text(const Pebbling& p) {
-  std::string text = certificate_header("pebbling", "graph " + digest_text(p.graph), p.rules, p.M, "io " + to_string(p.io));
+  std::string text =
+      certificate_header("pebbling", "graph " + digest_text(p.graph), p.rules, p.M, "io " + to_string(p.io));
   for (const sim::Move& m : p.moves) append_move(text, m);
   return text + "end " + std::to_string(p.moves.size()) + "\n";
 }

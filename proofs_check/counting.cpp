@@ -1,8 +1,7 @@
-#include <redblue/proofs_check/counting.hpp>
-
 #include <redblue/proofs_check/bounds/phase_both.hpp>
 #include <redblue/proofs_check/bounds/phase_pv.hpp>
 #include <redblue/proofs_check/certificate.hpp>
+#include <redblue/proofs_check/counting.hpp>
 
 namespace redblue::proofs_check {
 namespace {
@@ -20,17 +19,19 @@ std::optional<std::string> written(const Bound& bound, const Goal& goal, const s
   constexpr Int128 limit = Int128{1} << 63;
   for (const Int128 n : {goal.items(), phases.first, phases.full, charges, goal.M})
     if (n >= limit) return {};
-  const std::string shape = "shape " + std::to_string(s.Nq) + " " + std::to_string(s.Nk) + " " + std::to_string(s.dk) +
-                            " " + std::to_string(s.dv);
-  return certificate_header("counting", shape, bound.rules, sim::Words{goal.M}, "lower " + to_string(best.words)) +
-         "bound " + std::string(bound.id) + "\nX " + to_string(*best.X) + "\nitems " + to_string(goal.items()) +
-         "\nfirst " + to_string(phases.first) + "\nfull " + to_string(phases.full) + "\ncharges " + to_string(charges) +
-         "\nend 6\n";
+  const std::string shape = "shape " + std::to_string(s.Nq) + " " + std::to_string(s.Nk) + " " +
+                            std::to_string(s.dk) + " " + std::to_string(s.dv);
+  return certificate_header("counting", shape, bound.rules, sim::Words{goal.M},
+                            "lower " + to_string(best.words)) +
+         "bound " + std::string(bound.id) + "\nX " + to_string(*best.X) + "\nitems " +
+         to_string(goal.items()) + "\nfirst " + to_string(phases.first) + "\nfull " + to_string(phases.full) +
+         "\ncharges " + to_string(charges) + "\nend 6\n";
 }
 
 }  // namespace
 
-std::optional<std::string> counting_certificate(std::string_view bound, const sim::AttentionShape& s, sim::Words M) {
+std::optional<std::string> counting_certificate(std::string_view bound, const sim::AttentionShape& s,
+                                                sim::Words M) {
   if (s.mask.kind != sim::Mask::Kind::none) return {};
   if (bound == bounds::phase_pv.id) return written(bounds::phase_pv, bounds::phase_pv_of(s, M), s);
   if (bound == bounds::phase_both.id)

@@ -10,9 +10,9 @@
 
 namespace redblue::proofs_check {
 
-/// The certificate of phase_pv, phase_both or phase_both_once at its best X; nothing for another bound, a masked
-/// shape, where the bound proves nothing, or where a number reaches 2^63.
-[[nodiscard]] std::optional<std::string> counting_certificate(std::string_view bound, const sim::AttentionShape& shape,
-                                                              sim::Words M);
+/// The certificate of phase_pv, phase_both or phase_both_once at its best X; nothing for another bound, a
+/// masked shape, where the bound proves nothing, or where a number reaches 2^63.
+[[nodiscard]] std::optional<std::string> counting_certificate(std::string_view bound,
+                                                              const sim::AttentionShape& shape, sim::Words M);
 
 }  // namespace redblue::proofs_check

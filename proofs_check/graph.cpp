@@ -1,6 +1,6 @@
-#include <redblue/proofs_check/graph.hpp>
-
 #include <algorithm>
+
+#include <redblue/proofs_check/graph.hpp>
 
 namespace redblue::proofs_check {
 namespace {

@@ -23,7 +23,9 @@ class GraphBuilder {
   sim::Vertex val(std::string label, std::span<const sim::Vertex> operands) {
     return named(std::move(label), graph_.dag.add_val(operands));
   }
-  sim::Vertex val(std::string label, sim::Vertex a, sim::Vertex b) { return val(std::move(label), std::array{a, b}); }
+  sim::Vertex val(std::string label, sim::Vertex a, sim::Vertex b) {
+    return val(std::move(label), std::array{a, b});
+  }
   sim::Vertex acc(std::string label) { return named(std::move(label), graph_.dag.add_acc()); }
   void term(sim::Vertex a, sim::Vertex b) { graph_.dag.add_term(std::array{a, b}); }
   void term(sim::Vertex a, bool last = false) { graph_.dag.add_term(std::array{a}, last); }

@@ -45,7 +45,9 @@ void attention(const Arguments& a, NamedGraph& graph) {
   GraphBuilder g(graph);
   const Form form = form_of(a);
   const std::int64_t N = a.numbers[0], d = a.numbers[1];
-  const auto at = [](std::int64_t i, std::int64_t columns, std::int64_t j) { return static_cast<std::size_t>(i * columns + j); };
+  const auto at = [](std::int64_t i, std::int64_t columns, std::int64_t j) {
+    return static_cast<std::size_t>(i * columns + j);
+  };
   const std::vector<Vertex> q = g.inputs("q", N, d), k = g.inputs("k", N, d), v = g.inputs("v", N, d);
   std::vector<Vertex> s, l;
   for (std::int64_t i = 0; i < N; ++i)
@@ -63,8 +65,10 @@ void attention(const Arguments& a, NamedGraph& graph) {
       const bool divided_apart = a.row_sums && !form.fused;
       Vertex o = dot(g, indexed(divided_apart ? "u" : "o", i, c), pairs, form);
       const auto row = static_cast<std::size_t>(i);
-      if (divided_apart) o = g.val(indexed("o", i, c), o, l[row]);
-      else if (a.row_sums) g.term(l[row], true);
+      if (divided_apart)
+        o = g.val(indexed("o", i, c), o, l[row]);
+      else if (a.row_sums)
+        g.term(l[row], true);
       g.output(o);
     }
 }
@@ -116,7 +120,8 @@ class Strassen {
  private:
   Block add(const Block& a, const Block& b) {
     Block sum{a.n, {}};
-    for (std::size_t i = 0; i < a.cells.size(); ++i) sum.cells.push_back(g_.val(indexed("t", sums_++), a.cells[i], b.cells[i]));
+    for (std::size_t i = 0; i < a.cells.size(); ++i)
+      sum.cells.push_back(g_.val(indexed("t", sums_++), a.cells[i], b.cells[i]));
     return sum;
   }
   static Block join(const Block& a, const Block& b, const Block& c, const Block& d) {

@@ -36,12 +36,14 @@ class Reader {
   void next_line() {
     ++line_;
     const std::size_t end = text_.find('\n');
-    if (end == text_.npos) refuse(text_.empty() ? "the file ends before its line of outputs" : "the line has no end");
+    if (end == text_.npos)
+      refuse(text_.empty() ? "the file ends before its line of outputs" : "the line has no end");
     rest_ = text_.substr(0, end);
     text_.remove_prefix(end + 1);
     more_ = true;
   }
-  /// The text up to the next blank; a blank at the end of a line leaves an empty token, which nothing accepts.
+  /// The text up to the next blank; a blank at the end of a line leaves an empty token, which nothing
+  /// accepts.
   std::string_view token() {
     if (!more_) refuse("the line ends too early");
     const std::size_t end = std::min(rest_.find(' '), rest_.size());
@@ -59,7 +61,8 @@ class Reader {
     const std::string_view word = token();
     std::string plain;
     for (std::size_t i = 0; i < word.size(); ++i) {
-      const bool coded = word[i] == '%' && i + 2 < word.size() && hex(word[i + 1]) >= 0 && hex(word[i + 2]) >= 0;
+      const bool coded =
+          word[i] == '%' && i + 2 < word.size() && hex(word[i + 1]) >= 0 && hex(word[i + 2]) >= 0;
       plain += coded ? static_cast<char>(16 * hex(word[i + 1]) + hex(word[i + 2])) : word[i];
       if (coded) i += 2;
     }
@@ -116,8 +119,10 @@ class Reader {
       const std::string_view word = token();
       next = word == "|";
       if (last && !next) refuse("* ends a term");
-      if (word == "*") last = true;
-      else if (!next) operands.push_back(use(number(word)));
+      if (word == "*")
+        last = true;
+      else if (!next)
+        operands.push_back(use(number(word)));
     } while (!next && more_);
     if (operands.empty() || operands.size() > 2) refuse("a term has one or two operands");
     graph_.dag.add_term(operands, last);

@@ -18,7 +18,8 @@ void fft(const Arguments& a, NamedGraph& graph) {
     std::vector<Vertex> next;
     const std::int64_t across = std::int64_t{1} << (layer - 1);
     for (std::int64_t i = 0; i < points; ++i)
-      next.push_back(g.val(indexed("x", layer, i), now[static_cast<std::size_t>(i)], now[static_cast<std::size_t>(i ^ across)]));
+      next.push_back(g.val(indexed("x", layer, i), now[static_cast<std::size_t>(i)],
+                           now[static_cast<std::size_t>(i ^ across)]));
     now = std::move(next);
   }
   for (const Vertex v : now) g.output(v);
@@ -29,7 +30,8 @@ void tree(const Arguments& a, NamedGraph& graph) {
   std::vector<Vertex> now = g.inputs("x", 1, std::int64_t{1} << a.numbers[0]);
   for (std::int64_t level = 1; now.size() > 1; ++level) {
     std::vector<Vertex> next;
-    for (std::size_t i = 0; i < now.size(); i += 2) next.push_back(g.val(indexed("t", level, i / 2), now[i], now[i + 1]));
+    for (std::size_t i = 0; i < now.size(); i += 2)
+      next.push_back(g.val(indexed("t", level, i / 2), now[i], now[i + 1]));
     now = std::move(next);
   }
   g.output(now[0]);
@@ -39,7 +41,8 @@ void pyramid(const Arguments& a, NamedGraph& graph) {
   GraphBuilder g(graph);
   std::vector<Vertex> now = g.inputs("x", 1, a.numbers[0] + 1);
   for (std::int64_t level = 1; now.size() > 1; ++level) {
-    for (std::size_t i = 0; i + 1 < now.size(); ++i) now[i] = g.val(indexed("y", level, i), now[i], now[i + 1]);
+    for (std::size_t i = 0; i + 1 < now.size(); ++i)
+      now[i] = g.val(indexed("y", level, i), now[i], now[i + 1]);
     now.pop_back();
   }
   g.output(now[0]);
@@ -52,10 +55,14 @@ void diamond(const Arguments& a, NamedGraph& graph) {
   for (std::int64_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < row.size(); ++j) {
       const std::string label = indexed("g", i, j);
-      if (i == 0 && j == 0) row[j] = g.input(label);
-      else if (i == 0) row[j] = g.val(label, std::array{row[j - 1]});
-      else if (j == 0) row[j] = g.val(label, std::array{row[j]});
-      else row[j] = g.val(label, row[j], row[j - 1]);
+      if (i == 0 && j == 0)
+        row[j] = g.input(label);
+      else if (i == 0)
+        row[j] = g.val(label, std::array{row[j - 1]});
+      else if (j == 0)
+        row[j] = g.val(label, std::array{row[j]});
+      else
+        row[j] = g.val(label, row[j], row[j - 1]);
     }
   g.output(row.back());
 }
@@ -92,8 +99,10 @@ void random(const Arguments& a, NamedGraph& graph) {
     std::vector<Vertex> operands;
     for (Vertex u = 0; u < v; ++u)
       if (static_cast<double>(next_random(state) >> 11) * 0x1p-53 < p) operands.push_back(u), used[u] = true;
-    if (operands.empty()) g.input(indexed("x", v));
-    else g.val(indexed("y", v), operands);
+    if (operands.empty())
+      g.input(indexed("x", v));
+    else
+      g.val(indexed("y", v), operands);
   }
   for (Vertex v = 0; v < n; ++v)
     if (!used[v] && graph.dag.kind(v) != sim::Dag::Kind::input) g.output(v);

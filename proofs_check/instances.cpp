@@ -1,12 +1,11 @@
 // The names: how they are read, and which families there are. The families are in families.hpp.
-#include <redblue/proofs_check/instances.hpp>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 
 #include <redblue/proofs_check/families.hpp>
+#include <redblue/proofs_check/instances.hpp>
 
 namespace redblue::proofs_check {
 namespace {
@@ -21,22 +20,29 @@ double product(const Arguments& a) {
   for (const std::int64_t n : a.numbers) size *= static_cast<double>(n);
   return size;
 }
-double squared(const Arguments& a) { return 2 * static_cast<double>(a.numbers[0]) * static_cast<double>(a.numbers[0]); }
+double squared(const Arguments& a) {
+  return 2 * static_cast<double>(a.numbers[0]) * static_cast<double>(a.numbers[0]);
+}
 
 constexpr std::array table{
-    Family{"attention", "N,d", "+l +chain +tree", "attention of N x d, exponentials in place; +l with row sums",
+    Family{"attention", "N,d", "+l +chain +tree",
+           "attention of N x d, exponentials in place; +l with row sums",
            [](const Arguments& a) { return 5 * product(a) * static_cast<double>(a.numbers[0]); }, attention},
     Family{"matmul", "m,n,k", "+products +chain +tree", "C (m x n) = A B with inner size k",
            [](const Arguments& a) { return 3 * product(a); }, matmul},
     Family{"fft", "l", "", "the butterfly of 2^l points",
            [](const Arguments& a) { return 2 * pow2(a) * static_cast<double>(a.numbers[0]); }, fft},
-    Family{"tree", "h", "", "the binary tree of height h", [](const Arguments& a) { return 2 * pow2(a); }, tree},
+    Family{"tree", "h", "", "the binary tree of height h", [](const Arguments& a) { return 2 * pow2(a); },
+           tree},
     Family{"pyramid", "h", "", "the pyramid of height h over h + 1 inputs", squared, pyramid},
     Family{"diamond", "n", "", "the n x n grid from one corner to the other", squared, diamond},
     Family{"strassen", "l", "", "Strassen's product of matrices of 2^l x 2^l",
-           [](const Arguments& a) { return 14 * std::pow(7.0, static_cast<double>(a.numbers[0])); }, strassen},
+           [](const Arguments& a) { return 14 * std::pow(7.0, static_cast<double>(a.numbers[0])); },
+           strassen},
     Family{"random", "n,p,seed", "", "n vertices, each earlier one an operand with probability p",
-           [](const Arguments& a) { return static_cast<double>(a.numbers[0]) * static_cast<double>(a.numbers[0]); },
+           [](const Arguments& a) {
+             return static_cast<double>(a.numbers[0]) * static_cast<double>(a.numbers[0]);
+           },
            random},
     Family{"schedule", "ID,N,d,M", "", "the values of a traced schedule: tiles best, fast memory of M words",
            [](const Arguments&) { return 0.0; },
@@ -72,15 +78,16 @@ void read_flag(const Family& family, std::string_view flag, Arguments& a) {
   const std::string plus = "+" + std::string(flag);
   bool known = false;
   for (const std::string_view f : split(family.flags, ' ')) known = known || f == plus;
-  bool* const set = !known                ? nullptr
-                    : flag == "l"         ? &a.row_sums
-                    : flag == "products"  ? &a.products
-                    : flag == "chain"     ? &a.chain
-                                          : &a.tree;
+  bool* const set = !known               ? nullptr
+                    : flag == "l"        ? &a.row_sums
+                    : flag == "products" ? &a.products
+                    : flag == "chain"    ? &a.chain
+                                         : &a.tree;
   if (set == nullptr) refuse("no such flag " + plus + "; the form is " + form(family));
   if (*set) refuse(plus + " is given twice");
   *set = true;
-  if (a.products + a.chain + a.tree > 1) refuse("a sum has one form: give one of +products, +chain and +tree");
+  if (a.products + a.chain + a.tree > 1)
+    refuse("a sum has one form: give one of +products, +chain and +tree");
 }
 
 void read_numbers(const Family& family, std::string_view text, Arguments& a) {
@@ -92,7 +99,8 @@ void read_numbers(const Family& family, std::string_view text, Arguments& a) {
   for (std::size_t i = 0; i < names.size(); ++i)
     if (names[i] != "p") a.numbers.push_back(whole_number(values[i], names[i]));
   for (std::size_t i = 0; i < names.size(); ++i)
-    if (values[i] == "0" && names[i] != "seed" && names[i] != "p") refuse(std::string(names[i]) + " must be at least 1");
+    if (values[i] == "0" && names[i] != "seed" && names[i] != "p")
+      refuse(std::string(names[i]) + " must be at least 1");
 }
 
 /// The name as files carry it: flags in the order of the table.

@@ -36,8 +36,8 @@ struct Family {
 /// True when `text` has the form of a name ("family:..."), known or not.
 [[nodiscard]] bool looks_like_graph_name(std::string_view text);
 
-/// The graph called `name`. Throws: GraphError for an unknown family, wrong numbers or flags, or a graph of more
-/// than 2^26 operands.
+/// The graph called `name`. Throws: GraphError for an unknown family, wrong numbers or flags, or a graph of
+/// more than 2^26 operands.
 [[nodiscard]] NamedGraph named_graph(std::string_view name);
 
 /// A traced run as a graph of `val` vertices, marked where an update stays in its word, and its moves.

@@ -50,8 +50,10 @@ sim::Moves kept_moves(const sim::Trace& trace, const std::vector<Vertex>& number
   sim::Moves moves;
   for (const Move& m : trace.moves) {
     const Vertex freed = m.term == Move::takes_over ? trace.dag.in_place(m.v) : sim::no_vertex;
-    if (number[m.v] != sim::no_vertex) moves.push_back({m.kind, number[m.v], m.term});
-    else if (freed != sim::no_vertex && number[freed] != sim::no_vertex) moves.push_back({Move::Kind::discard, number[freed]});
+    if (number[m.v] != sim::no_vertex)
+      moves.push_back({m.kind, number[m.v], m.term});
+    else if (freed != sim::no_vertex && number[freed] != sim::no_vertex)
+      moves.push_back({Move::Kind::discard, number[freed]});
   }
   return moves;
 }
@@ -116,7 +118,8 @@ TracedGraph schedule_graph(std::string_view name) {
   if (parts.size() != 4) sim::raise(GraphError(0, "the form is schedule:ID,N,d,M"));
   const algorithms::Schedule* schedule = algorithms::find(parts[0]);
   if (schedule == nullptr)
-    sim::raise(GraphError(0, "no such schedule '" + std::string(parts[0]) + "' (see: redblue list algorithms)"));
+    sim::raise(
+        GraphError(0, "no such schedule '" + std::string(parts[0]) + "' (see: redblue list algorithms)"));
   const sim::Extent N = size_of(parts[1], "N"), d = size_of(parts[2], "d");
   const sim::Words M{size_of(parts[3], "M")};
   if (2.0 * static_cast<double>(N) * static_cast<double>(N) * static_cast<double>(d) > most_updates)

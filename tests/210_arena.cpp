@@ -1,8 +1,7 @@
-// The arena: certificates by hand, good and bad, each with the verdict that interface 3a gives it. A checker that
-// accepts all, or refuses all, fails here.
-#include <doctest/doctest.h>
-
+// The arena: certificates by hand, good and bad, each with the verdict that interface 3a gives it. A checker
+// that accepts all, or refuses all, fails here.
 #include "check_support.hpp"
+#include <doctest/doctest.h>
 
 using namespace redblue::test;
 
@@ -13,12 +12,15 @@ const std::string sums = "redblue-graph 1 sums\nin a\nin b\nacc s = 0 | 1\nval p
 // Two sums that share inputs; o ends with a starred division.
 const std::string stars = "redblue-graph 1 stars\nin a\nin b\nacc l = 0 | 1\nacc o = 0 1 | 1 | 2 *\nout 3\n";
 // Values only: x = a b, y = x a in x's word, z = y; y and z are outputs, and so is the input b.
-const std::string vals = "redblue-graph 1 vals\nin a\nin b\nval x = 0 1\nval y = !2 0\nval z = !3\nout 3 4 1\n";
+const std::string vals =
+    "redblue-graph 1 vals\nin a\nin b\nval x = 0 1\nval y = !2 0\nval z = !3\nout 3 4 1\n";
 // A constant, an unused input, an n-ary value with a repeated operand.
 const std::string odd = "redblue-graph 1 odd\nin a\nin b\nval c =\nval d = 2 0 0 2\nout 3\n";
 
 // One sum of 18 terms of the same operand; terms 0, 8 and 16 are starred.
-const std::string many = "redblue-graph 1 many\nin a\nacc s = 0 * | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 * | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 * | 0\nout 1\n";
+const std::string many =
+    "redblue-graph 1 many\nin a\nacc s = 0 * | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 * | 0 | 0 | 0 | 0 | 0 | 0 | 0 | "
+    "0 * | 0\nout 1\n";
 
 struct Case {
   const std::string& graph;
@@ -140,7 +142,8 @@ const Case cases[] = {
     {stars, R, 4, "L 0;L 1;C 3 0;S 3;D 3;C 3 1;S 3;D 3;L 3;C 2 0;C 2 1;C 3 2", "last", 12},
     {stars, R, 4, "L 0;L 1;C 3 0;S 3;D 3;C 3 1;D 3;L 3;C 3 1;C 2 0;C 2 1;C 3 2;S 3;D 0;D 1;D 2;D 3", "", 0},
     {stars, R, 4, "L 0;L 1;C 2 0;C 2 1;C 3 0;C 3 1;C 3 2;S 3;D 3;C 3 0;D 3;D 2;D 1;D 0", "", 0},
-    {stars, R, 4, "L 0;L 1;C 2 0;C 2 1;C 3 0;C 3 1;C 3 2;S 3;D 3;C 3 0;S 3;D 3;D 2;D 1;D 0", "output_missing", 16},
+    {stars, R, 4,
+     "L 0;L 1;C 2 0;C 2 1;C 3 0;C 3 1;C 3 2;S 3;D 3;C 3 0;S 3;D 3;D 2;D 1;D 0", "output_missing", 16},
     {stars, P, 4, "L 0;L 1;C 2 0;C 2 1;C 3 0;C 3 1;S 3;C 3 2;D 3", "lost", 9},
     {stars, P, 4, "L 0;L 1;C 2 0;C 2 1;C 3 0;C 3 1;S 3;D 3;D 2;D 1;D 0", "lost", 9},
     {stars, P, 4, "L 0;L 1;C 2 0;C 2 1;C 3 0;C 3 1;S 3;D 3;S 2;D 2;D 1;D 0", "output_missing", 13},
@@ -160,10 +163,18 @@ const Case cases[] = {
     {sums, R, 3, "L 0;L 1;C 2 0;C 2 1;S 2;C 3 !;D 3;L 2;C 3 !;D 1;C 4;S 4;D 0;D 3;D 4", "", 0},
     {sums, P, 3, "L 0;L 1;C 2 0;C 2 1;S 2;C 3 !;D 3", "lost", 7},
     // more terms than a byte has bits: 18, of which 0, 8 and 16 are starred
-    {many, P, 2, "L 0;C 1 1;C 1 2;C 1 3;C 1 4;C 1 5;C 1 6;C 1 7;C 1 9;C 1 10;C 1 11;C 1 12;C 1 13;C 1 14;C 1 15;C 1 16", "last", 16},
-    {many, P, 2, "L 0;C 1 1;C 1 2;C 1 3;C 1 4;C 1 5;C 1 6;C 1 7;C 1 9;C 1 10;C 1 11;C 1 12;C 1 13;C 1 14;C 1 15;C 1 17;C 1 16;C 1 8;C 1 0;S 1;D 1;D 0", "", 0},
-    {many, P, 2, "L 0;C 1 1;C 1 2;C 1 3;C 1 4;C 1 5;C 1 6;C 1 7;C 1 9;C 1 10;C 1 11;C 1 12;C 1 13;C 1 14;C 1 15;C 1 17;C 1 16;C 1 8;S 1;D 1;D 0", "output_missing", 22},
-    {many, R, 2, "L 0;C 1 1;C 1 2;C 1 3;C 1 4;C 1 5;C 1 6;C 1 7;C 1 9;C 1 10;C 1 11;C 1 12;C 1 13;C 1 14;C 1 15;C 1 17;S 1;D 1;L 1;C 1 16;C 1 8;C 1 0;S 1;D 1;D 0", "", 0},
+    {many, P, 2,
+     "L 0;C 1 1;C 1 2;C 1 3;C 1 4;C 1 5;C 1 6;C 1 7;C 1 9;C 1 10;C 1 11;C 1 12;C 1 13;C 1 14;"
+     "C 1 15;C 1 16", "last", 16},
+    {many, P, 2,
+     "L 0;C 1 1;C 1 2;C 1 3;C 1 4;C 1 5;C 1 6;C 1 7;C 1 9;C 1 10;C 1 11;C 1 12;C 1 13;C 1 14;"
+     "C 1 15;C 1 17;C 1 16;C 1 8;C 1 0;S 1;D 1;D 0", "", 0},
+    {many, P, 2,
+     "L 0;C 1 1;C 1 2;C 1 3;C 1 4;C 1 5;C 1 6;C 1 7;C 1 9;C 1 10;C 1 11;C 1 12;C 1 13;C 1 14;"
+     "C 1 15;C 1 17;C 1 16;C 1 8;S 1;D 1;D 0", "output_missing", 22},
+    {many, R, 2,
+     "L 0;C 1 1;C 1 2;C 1 3;C 1 4;C 1 5;C 1 6;C 1 7;C 1 9;C 1 10;C 1 11;C 1 12;C 1 13;C 1 14;"
+     "C 1 15;C 1 17;S 1;D 1;L 1;C 1 16;C 1 8;C 1 0;S 1;D 1;D 0", "", 0},
     {many, R, 2, "L 0;C 1 9;S 1;D 1;C 1 1;C 1 9;C 1 9", "term_done", 7},
     {many, R, 2, "L 0;C 1 9;S 1;D 1;C 1 1;D 1;L 1;C 1 1;C 1 9", "term_done", 9},
     {many, P, 2, "L 0;C 1 7;C 1 15;C 1 7", "term_done", 4},
@@ -178,7 +189,9 @@ const Case cases[] = {
 };
 // clang-format on
 
-std::string in_words(const Case& c) { return std::string(name(c.rules)) + " M=" + std::to_string(c.M) + ": " + c.moves; }
+std::string in_words(const Case& c) {
+  return std::string(name(c.rules)) + " M=" + std::to_string(c.M) + ": " + c.moves;
+}
 
 }  // namespace
 

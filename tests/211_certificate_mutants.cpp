@@ -1,11 +1,10 @@
-// Certificates made by a random player, and all their mutants: what the checker says of each must be what a game of
-// plain sets says. Generated bad ones have their verdict by construction.
-#include <doctest/doctest.h>
-
+// Certificates made by a random player, and all their mutants: what the checker says of each must be what a
+// game of plain sets says. Generated bad ones have their verdict by construction.
 #include <cstdlib>
 #include <iostream>
 
 #include "player.hpp"
+#include <doctest/doctest.h>
 
 using namespace redblue::test;
 using redblue::sim::Words;
@@ -21,7 +20,9 @@ std::uint64_t asked(const char* name, std::uint64_t usual) {
 const std::uint64_t seed = asked("REDBLUE_SEED", 20251120);
 
 /// The checker on a play whose header is right.
-Verdict checked(const Play& p, const Pebbling& changed) { return verdict_on(p.text, certificate_text(changed)); }
+Verdict checked(const Play& p, const Pebbling& changed) {
+  return verdict_on(p.text, certificate_text(changed));
+}
 
 std::size_t peak(const Play& p) {
   PlainGame game(p.graph.dag, p.pebbling.rules);
@@ -59,7 +60,8 @@ std::vector<Moves> mutants(const Play& p, Random& r) {
   // A term number on an accumulation must exist for the file to be readable.
   std::erase_if(all, [&](const Moves& m) {
     return std::any_of(m.begin(), m.end(), [&](const Move& x) {
-      return p.graph.dag.kind(x.v) == Kind::acc && x.term >= static_cast<std::int32_t>(p.graph.dag.term_count(x.v));
+      return p.graph.dag.kind(x.v) == Kind::acc &&
+             x.term >= static_cast<std::int32_t>(p.graph.dag.term_count(x.v));
     });
   });
   return all;
@@ -67,7 +69,9 @@ std::vector<Moves> mutants(const Play& p, Random& r) {
 
 }  // namespace
 
-TEST_CASE("the player's certificates are valid at M, at their peak, and refused below it where the peak is reached") {
+TEST_CASE(
+    "the player's certificates are valid at M, at their peak, and refused below it where the peak is "
+    "reached") {
   Random r(seed);
   for (int i = 0; i < 500; ++i) {
     const Play p = random_play(r, 12);
@@ -98,11 +102,13 @@ TEST_CASE("every mutant of every entry has the verdict of the game of plain sets
       const Found expected = plain_verdict(p.graph.dag, changed);
       ++tried;
       accepted += v.status == Status::valid;
-      REQUIRE_MESSAGE(found(v) == expected, p.text << certificate_text(changed) << v.text << " expected " << expected.rule << " " << expected.move);
+      REQUIRE_MESSAGE(found(v) == expected, p.text << certificate_text(changed) << v.text << " expected "
+                                                   << expected.rule << " " << expected.move);
       REQUIRE((v.status == Status::valid) == expected.rule.empty());
     }
   }
-  std::cout << "seed " << seed + 1 << ": " << tried << " mutants, " << accepted << " accepted, each confirmed\n";
+  std::cout << "seed " << seed + 1 << ": " << tried << " mutants, " << accepted
+            << " accepted, each confirmed\n";
   CHECK(accepted > 0);
   CHECK(accepted < tried);
 }

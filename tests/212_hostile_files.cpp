@@ -1,9 +1,7 @@
 // Files that keep to no format: each is refused with its line, whatever it holds.
-#include <doctest/doctest.h>
-
-#include <sys/resource.h>
-
 #include "player.hpp"
+#include <doctest/doctest.h>
+#include <sys/resource.h>
 
 using namespace redblue::test;
 
@@ -12,7 +10,8 @@ namespace {
 const std::string graph = "redblue-graph 1 two\nin a\nin b\nacc s = 0 | 1 *\nval t = !2 0\nout 3\n";
 
 std::string header(const std::string& M = "3", const std::string& io = "2") {
-  return "redblue-certificate 1\nkind pebbling\ngraph " + digest_text(digest(graph)) + "\nrules partial\nM " + M + "\nclaim io " + io + "\n";
+  return "redblue-certificate 1\nkind pebbling\ngraph " + digest_text(digest(graph)) + "\nrules partial\nM " +
+         M + "\nclaim io " + io + "\n";
 }
 
 void refused(const std::string& g, const std::string& c, std::uint64_t line) {
@@ -42,34 +41,105 @@ TEST_CASE("every departure of a certificate from its format is unreadable, with 
     std::uint64_t line;
   };
   const Departure departures[] = {
-      {"redblue-certificate 1", "redblue-certificate 2", 1}, {"redblue-certificate 1", "redblue-certificate 1 ", 1},
-      {"redblue-certificate 1\n", "redblue-certificate 1\n\n", 2}, {"redblue-certificate 1\n", "redblue-certificate 1\r\n", 1},
-      {"redblue-certificate 1", "\xEF\xBB\xBFredblue-certificate 1", 1}, {"pebbling", "pebblings", 2}, {"pebbling", "Pebbling", 2},
-      {"kind pebbling", "kind hong_kung", 2}, {"kind pebbling", "kind", 2}, {"kind pebbling", "kind  pebbling", 2},
+      {"redblue-certificate 1", "redblue-certificate 2", 1},
+      {"redblue-certificate 1", "redblue-certificate 1 ", 1},
+      {"redblue-certificate 1\n", "redblue-certificate 1\n\n", 2},
+      {"redblue-certificate 1\n", "redblue-certificate 1\r\n", 1},
+      {"redblue-certificate 1", "\xEF\xBB\xBFredblue-certificate 1", 1},
+      {"pebbling", "pebblings", 2},
+      {"pebbling", "Pebbling", 2},
+      {"kind pebbling", "kind hong_kung", 2},
+      {"kind pebbling", "kind", 2},
+      {"kind pebbling", "kind  pebbling", 2},
       {"kind pebbling", "kind aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 2},
-      {"rules partial", "rules fma", 4}, {"rules partial", "rules any", 4}, {"rules partial", "rules a", 4}, {"rules partial", "rules one", 4}, {"rules partial", "rules p", 4},
-      {"rules partial", "rules partia", 4}, {"rules partial", "rules partial_", 4}, {"rules partial", "rules z", 4}, {"rules partial", "rules classid", 4},
-      {"kind pebbling", "kind a", 2}, {"kind pebbling", "kind d", 2}, {"kind pebbling", "kind f", 2}, {"kind pebbling", "kind z", 2}, {"rules partial", "rules", 4}, {"rules partial", "rules PARTIAL", 4},
-      {"rules partial\n", "", 4}, {"M 3", "M 03", 5}, {"M 3", "M -3", 5}, {"M 3", "M +3", 5}, {"M 3", "M 3.0", 5}, {"M 3", "M 0x3", 5},
-      {"M 3", "M", 5}, {"M 3", "M 9223372036854775808", 5}, {"M 3", "M 18446744073709551619", 5},
-      {"M 3", "M 340282366920938463463374607431768211459", 5}, {"M 3", "m 3", 5}, {"M 3", "M 3 ", 5}, {"M 3", "M  3", 5},
-      {"claim io 3", "claim lower 3", 6}, {"claim io 3", "claim io", 6}, {"claim io 3", "claim io 18446744073709551619", 6},
-      {"claim io 3", "claim io three", 6}, {"claim io 3\n", "claim io 3\n\n", 7}, {"L 0\n", "# a\nL 0\n", 7}, {"L 0\n", " L 0\n", 7},
-      {"L 0\n", "L 0 \n", 7}, {"L 0\n", "L  0\n", 7}, {"L 0\n", "L 00\n", 7}, {"L 0\n", "l 0\n", 7}, {"L 0\n", "L 4\n", 7},
-      {"L 0\n", "L -1\n", 7}, {"L 0\n", "L 4294967296\n", 7}, {"L 0\n", "L 4294967295\n", 7}, {"L 0\n", "L 9223372036854775807\n", 7},
-      {"L 0\n", "L 0 0\n", 7}, {"L 0\n", "L 0 !\n", 7}, {"L 0\n", "X 0\n", 7}, {"L 0\n", "L\n", 7}, {"L 0\n", "\n", 7}, {"L 0\n", "LL 0\n", 7},
-      {"L 0\n", "L\t0\n", 7}, {"L 0\n", "L 0\r\n", 7}, {"C 2 0\n", "C 2 2\n", 8}, {"C 2 0\n", "C 2 4294967296\n", 8},
-      {"C 2 0\n", "C 2 9223372036854775808\n", 8}, {"C 2 0\n", "C 2 0 0\n", 8}, {"C 2 0\n", "C 2 -1\n", 8}, {"C 2 0\n", "C 2 00\n", 8},
-      {"C 2 0\n", "C 2 ? \n", 8}, {"C 3 !\n", "C 3!\n", 12}, {"C 3 !\n", "C 3 !!\n", 12}, {"C 3 !\n", "C 3 ! 0\n", 12}, {"C 3 !\n", "C 3 !2\n", 12},
-      {"D 1\n", "E 1\n", 11}, {"end 9\n", "end 9", 16}, {"end 9\n", "end 8\n", 16}, {"end 9\n", "end 10\n", 16}, {"end 9\n", "end 09\n", 16},
-      {"end 9\n", "end\n", 16}, {"end 9\n", "", 16}, {"end 9\n", "end 9\n\n", 17}, {"end 9\n", "end 9\nL 0\n", 17}, {"end 9\n", "End 9\n", 16},
-      {"end 9\n", "end 9 \n", 16}, {"end 9\n", "end 18446744073709551625\n", 16}, {"end 9\n", "ende 9\n", 16},
+      {"rules partial", "rules fma", 4},
+      {"rules partial", "rules any", 4},
+      {"rules partial", "rules a", 4},
+      {"rules partial", "rules one", 4},
+      {"rules partial", "rules p", 4},
+      {"rules partial", "rules partia", 4},
+      {"rules partial", "rules partial_", 4},
+      {"rules partial", "rules z", 4},
+      {"rules partial", "rules classid", 4},
+      {"kind pebbling", "kind a", 2},
+      {"kind pebbling", "kind d", 2},
+      {"kind pebbling", "kind f", 2},
+      {"kind pebbling", "kind z", 2},
+      {"rules partial", "rules", 4},
+      {"rules partial", "rules PARTIAL", 4},
+      {"rules partial\n", "", 4},
+      {"M 3", "M 03", 5},
+      {"M 3", "M -3", 5},
+      {"M 3", "M +3", 5},
+      {"M 3", "M 3.0", 5},
+      {"M 3", "M 0x3", 5},
+      {"M 3", "M", 5},
+      {"M 3", "M 9223372036854775808", 5},
+      {"M 3", "M 18446744073709551619", 5},
+      {"M 3", "M 340282366920938463463374607431768211459", 5},
+      {"M 3", "m 3", 5},
+      {"M 3", "M 3 ", 5},
+      {"M 3", "M  3", 5},
+      {"claim io 3", "claim lower 3", 6},
+      {"claim io 3", "claim io", 6},
+      {"claim io 3", "claim io 18446744073709551619", 6},
+      {"claim io 3", "claim io three", 6},
+      {"claim io 3\n", "claim io 3\n\n", 7},
+      {"L 0\n", "# a\nL 0\n", 7},
+      {"L 0\n", " L 0\n", 7},
+      {"L 0\n", "L 0 \n", 7},
+      {"L 0\n", "L  0\n", 7},
+      {"L 0\n", "L 00\n", 7},
+      {"L 0\n", "l 0\n", 7},
+      {"L 0\n", "L 4\n", 7},
+      {"L 0\n", "L -1\n", 7},
+      {"L 0\n", "L 4294967296\n", 7},
+      {"L 0\n", "L 4294967295\n", 7},
+      {"L 0\n", "L 9223372036854775807\n", 7},
+      {"L 0\n", "L 0 0\n", 7},
+      {"L 0\n", "L 0 !\n", 7},
+      {"L 0\n", "X 0\n", 7},
+      {"L 0\n", "L\n", 7},
+      {"L 0\n", "\n", 7},
+      {"L 0\n", "LL 0\n", 7},
+      {"L 0\n", "L\t0\n", 7},
+      {"L 0\n", "L 0\r\n", 7},
+      {"C 2 0\n", "C 2 2\n", 8},
+      {"C 2 0\n", "C 2 4294967296\n", 8},
+      {"C 2 0\n", "C 2 9223372036854775808\n", 8},
+      {"C 2 0\n", "C 2 0 0\n", 8},
+      {"C 2 0\n", "C 2 -1\n", 8},
+      {"C 2 0\n", "C 2 00\n", 8},
+      {"C 2 0\n", "C 2 ? \n", 8},
+      {"C 3 !\n", "C 3!\n", 12},
+      {"C 3 !\n", "C 3 !!\n", 12},
+      {"C 3 !\n", "C 3 ! 0\n", 12},
+      {"C 3 !\n", "C 3 !2\n", 12},
+      {"D 1\n", "E 1\n", 11},
+      {"end 9\n", "end 9", 16},
+      {"end 9\n", "end 8\n", 16},
+      {"end 9\n", "end 10\n", 16},
+      {"end 9\n", "end 09\n", 16},
+      {"end 9\n", "end\n", 16},
+      {"end 9\n", "", 16},
+      {"end 9\n", "end 9\n\n", 17},
+      {"end 9\n", "end 9\nL 0\n", 17},
+      {"end 9\n", "End 9\n", 16},
+      {"end 9\n", "end 9 \n", 16},
+      {"end 9\n", "end 18446744073709551625\n", 16},
+      {"end 9\n", "ende 9\n", 16},
   };
   for (const Departure& d : departures) refused(graph, replaced(certificate(), d.from, d.to), d.line);
   const std::string hex = digest_text(digest(graph));
-  for (const std::string& bad : {hex.substr(1), hex + "0", "0x" + hex.substr(2), std::string("CC2022C92DEDE3C7"), std::string()})
+  for (const std::string& bad :
+       {hex.substr(1), hex + "0", "0x" + hex.substr(2), std::string("CC2022C92DEDE3C7"), std::string()})
     refused(graph, replaced(certificate(), hex, bad), 3);
-  refused(graph, replaced(certificate(), "L 0", std::string("L\0" "0", 3)), 7);
+  refused(graph,
+          replaced(certificate(), "L 0",
+                   std::string("L\0"
+                               "0",
+                               3)),
+          7);
   refused(graph, replaced(certificate(), "L 0", "L \xFF"), 7);
 }
 
@@ -80,19 +150,73 @@ TEST_CASE("every departure of a graph from its format is unreadable, with its li
     std::uint64_t line;
   };
   const Departure departures[] = {
-      {"redblue-graph 1", "redblue-graph 2", 1}, {"1 two", "1", 1}, {"1 two", "1 ", 1}, {"1 two", "1 tw o", 1}, {"1 two", "1 tw*", 1},
-      {"1 two", "1 %4", 1}, {"1 two", "1 %4g", 1}, {"1 two", "1 %41", 1}, {"1 two", "1 %2a", 1}, {"1 two", "1 %0G", 1}, {"1 two", "1 %G0", 1}, {"1 two", "1 %0@", 1}, {"1 two", "1 %0:", 1}, {"1 two", "1 %0/", 1}, {"1 two", "1 %0Z", 1},
+      {"redblue-graph 1", "redblue-graph 2", 1},
+      {"1 two", "1", 1},
+      {"1 two", "1 ", 1},
+      {"1 two", "1 tw o", 1},
+      {"1 two", "1 tw*", 1},
+      {"1 two", "1 %4", 1},
+      {"1 two", "1 %4g", 1},
+      {"1 two", "1 %41", 1},
+      {"1 two", "1 %2a", 1},
+      {"1 two", "1 %0G", 1},
+      {"1 two", "1 %G0", 1},
+      {"1 two", "1 %0@", 1},
+      {"1 two", "1 %0:", 1},
+      {"1 two", "1 %0/", 1},
+      {"1 two", "1 %0Z", 1},
       {"1 two", "1 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 1},
-      {"in a\n", "in\n", 2}, {"in a\n", "in a \n", 2}, {"in a\n", "in a =\n", 2}, {"in a\n", "input a\n", 2}, {"in a\n", "# a\nin a\n", 2},
-      {"in a\n", "\nin a\n", 2}, {"in a\n", "in  a\n", 2}, {"in a\n", "in a\r\n", 2}, {"= 0 | 1 *", "=", 4}, {"= 0 | 1 *", "", 4}, {"= 0 | 1 *", "= ", 4},
-      {"0 | 1 *", "0 |", 4}, {"0 | 1 *", "| 1 *", 4}, {"0 | 1 *", "0 1 0", 4}, {"0 | 1 *", "0 | 1*", 4}, {"0 | 1 *", "0 | * 1", 4},
-      {"0 | 1 *", "0 | *", 4}, {"0 | 1 *", "0 | 1 * *", 4}, {"0 | 1 *", "0 || 1", 4}, {"0 | 1 *", "0|1", 4}, {"0 | 1 *", "0 | 2", 4},
-      {"0 | 1 *", "0 | 3", 4}, {"0 | 1 *", "0 | !1", 4}, {"0 | 1 *", "0 | 1 ", 4}, {"0 | 1 *", "00 | 1", 4}, {"0 | 1 *", "0 | 18446744073709551616", 4},
-      {"0 | 1 *", "0 | 4294967296", 4}, {"!2 0", "!2 !0", 5}, {"!2 0", "! 2 0", 5}, {"!2 0", "!!2 0", 5}, {"!2 0", "2! 0", 5}, {"!2 0", "!3 0", 5},
-      {"!2 0", "!2 | 0", 5}, {"!2 0", "!2 0 *", 5}, {"!2 0", "!2 0 ", 5}, {"!2 0", "!2  0", 5}, {"val t = !2 0\n", "val t =!2 0\n", 5},
-      {"out 3\n", "out\n", 6}, {"out 3\n", "out 4\n", 6}, {"out 3\n", "out 3 3\n", 6}, {"out 3\n", "out 3 4\n", 6}, {"out 3\n", "out 3 5\n", 6}, {"out 3\n", "out 2\n", 6}, {"out 3\n", "out 3", 6},
-      {"out 3\n", "out 3\n\n", 7}, {"out 3\n", "out 3\nin c\n", 7}, {"out 3\n", "", 6}, {"out 3\n", "out  3\n", 6}, {"out 3\n", "out 03\n", 6},
-      {"out 3\n", "out -3\n", 6}, {"out 3\n", "outs 3\n", 6},
+      {"in a\n", "in\n", 2},
+      {"in a\n", "in a \n", 2},
+      {"in a\n", "in a =\n", 2},
+      {"in a\n", "input a\n", 2},
+      {"in a\n", "# a\nin a\n", 2},
+      {"in a\n", "\nin a\n", 2},
+      {"in a\n", "in  a\n", 2},
+      {"in a\n", "in a\r\n", 2},
+      {"= 0 | 1 *", "=", 4},
+      {"= 0 | 1 *", "", 4},
+      {"= 0 | 1 *", "= ", 4},
+      {"0 | 1 *", "0 |", 4},
+      {"0 | 1 *", "| 1 *", 4},
+      {"0 | 1 *", "0 1 0", 4},
+      {"0 | 1 *", "0 | 1*", 4},
+      {"0 | 1 *", "0 | * 1", 4},
+      {"0 | 1 *", "0 | *", 4},
+      {"0 | 1 *", "0 | 1 * *", 4},
+      {"0 | 1 *", "0 || 1", 4},
+      {"0 | 1 *", "0|1", 4},
+      {"0 | 1 *", "0 | 2", 4},
+      {"0 | 1 *", "0 | 3", 4},
+      {"0 | 1 *", "0 | !1", 4},
+      {"0 | 1 *", "0 | 1 ", 4},
+      {"0 | 1 *", "00 | 1", 4},
+      {"0 | 1 *", "0 | 18446744073709551616", 4},
+      {"0 | 1 *", "0 | 4294967296", 4},
+      {"!2 0", "!2 !0", 5},
+      {"!2 0", "! 2 0", 5},
+      {"!2 0", "!!2 0", 5},
+      {"!2 0", "2! 0", 5},
+      {"!2 0", "!3 0", 5},
+      {"!2 0", "!2 | 0", 5},
+      {"!2 0", "!2 0 *", 5},
+      {"!2 0", "!2 0 ", 5},
+      {"!2 0", "!2  0", 5},
+      {"val t = !2 0\n", "val t =!2 0\n", 5},
+      {"out 3\n", "out\n", 6},
+      {"out 3\n", "out 4\n", 6},
+      {"out 3\n", "out 3 3\n", 6},
+      {"out 3\n", "out 3 4\n", 6},
+      {"out 3\n", "out 3 5\n", 6},
+      {"out 3\n", "out 2\n", 6},
+      {"out 3\n", "out 3", 6},
+      {"out 3\n", "out 3\n\n", 7},
+      {"out 3\n", "out 3\nin c\n", 7},
+      {"out 3\n", "", 6},
+      {"out 3\n", "out  3\n", 6},
+      {"out 3\n", "out 03\n", 6},
+      {"out 3\n", "out -3\n", 6},
+      {"out 3\n", "outs 3\n", 6},
   };
   for (const Departure& d : departures) {
     const std::string changed = replaced(graph, d.from, d.to);
@@ -113,8 +237,9 @@ TEST_CASE("both readers of graphs take every graph that can be written, byte for
     for (std::string& label : g.labels) label += static_cast<char>(r.between(0, 255));
     const std::string text = graph_text(g);
     CHECK(graph_text(parse_graph_text(text)) == text);
-    CHECK(verdict_on(text, "redblue-certificate 1\nkind pebbling\ngraph " + digest_text(digest(text)) + "\nrules classic\nM 0\nclaim io 0\nend 0\n").status !=
-          Status::unreadable);
+    CHECK(verdict_on(text, "redblue-certificate 1\nkind pebbling\ngraph " + digest_text(digest(text)) +
+                               "\nrules classic\nM 0\nclaim io 0\nend 0\n")
+              .status != Status::unreadable);
   }
 }
 
@@ -124,7 +249,8 @@ TEST_CASE("a certificate cut off after any byte is never valid") {
     const Status status = verdict_on(graph, whole.substr(0, n)).status;
     CHECK(status == Status::unreadable);
   }
-  for (std::size_t n = 0; n < graph.size(); ++n) CHECK(verdict_on(graph.substr(0, n), whole).status == Status::unreadable);
+  for (std::size_t n = 0; n < graph.size(); ++n)
+    CHECK(verdict_on(graph.substr(0, n), whole).status == Status::unreadable);
 }
 
 TEST_CASE("any changed bit of a certificate is refused, but in the slack of M") {

@@ -1,10 +1,9 @@
 // The kinds counting and exhausted: what is proven is confirmed, any other number is refused.
+#include "player.hpp"
 #include <doctest/doctest.h>
 
 #include <redblue/proofs_check/catalog.hpp>
 #include <redblue/proofs_check/counting.hpp>
-
-#include "player.hpp"
 
 using namespace redblue::test;
 using redblue::sim::Words;
@@ -46,7 +45,9 @@ std::optional<std::size_t> optimum(const sim::Dag& dag, Rules rules, std::size_t
       if (layer[i].end().empty()) return cost_now;
       for (Vertex v = 0; v < dag.size(); ++v)
         for (const char kind : {'L', 'S', 'D', 'C'})
-          for (std::int32_t t = kind == 'C' ? -2 : -1; t < (kind == 'C' && layer[i].in_terms(v) ? static_cast<std::int32_t>(dag.term_count(v)) : 0); ++t) {
+          for (std::int32_t t = kind == 'C' ? -2 : -1;
+               t < (kind == 'C' && layer[i].in_terms(v) ? static_cast<std::int32_t>(dag.term_count(v)) : 0);
+               ++t) {
             PlainGame after = layer[i];
             if (!after.play({static_cast<Move::Kind>(kind), v, t}).empty() || after.red() > M) continue;
             if (!seen.insert(after.key()).second) continue;
@@ -58,7 +59,8 @@ std::optional<std::size_t> optimum(const sim::Dag& dag, Rules rules, std::size_t
   return {};
 }
 
-std::string exhausted(const std::string& graph, Rules rules, std::int64_t M, std::size_t lower, const std::string& search) {
+std::string exhausted(const std::string& graph, Rules rules, std::int64_t M, std::size_t lower,
+                      const std::string& search) {
   Exhausted e{digest(graph), rules, Words{M}, search, std::vector<Exhausted::Layer>(lower)};
   return certificate_text(e);
 }
@@ -69,7 +71,8 @@ TEST_CASE("counting certificates of the catalog's bounds are confirmed, with the
   Random r(20251120);
   int confirmed = 0;
   for (int i = 0; i < 300; ++i) {
-    const sim::AttentionShape s{r.between(1, 3000), r.between(1, 3000), r.between(1, 64), r.between(1, 64), {}};
+    const sim::AttentionShape s{
+        r.between(1, 3000), r.between(1, 3000), r.between(1, 64), r.between(1, 64), {}};
     const Words M{r.between(3, r.coin() ? 60 : 20000)};
     for (const char* id : phase_bounds) {
       const auto text = counting_certificate(id, s, M);
@@ -96,14 +99,17 @@ TEST_CASE("a counting certificate with any number off by one is refused, and its
       changed[i] = off_by(lines[i], by);
       const Verdict v = verdict_on("", joined(changed));
       INFO(joined(changed) << v.text);
-      if (i == 12) CHECK(v.status == Status::unreadable);
-      else CHECK(v.status == Status::invalid);
+      if (i == 12)
+        CHECK(v.status == Status::unreadable);
+      else
+        CHECK(v.status == Status::invalid);
       if (i == 5) CHECK(v.rule == "claim");
       if (i > 7 && i < 12) CHECK(v.rule == rules[i - 4]);
       if (i > 7 && i < 12) CHECK(v.line == i + 1);
     }
   }
-  for (const char* other : {"a", "compulsory", "phase", "phase_both_", "phase_both_onc", "phase_both_oncf", "phase_p", "phase_pu", "phase_pw", "zzz"}) {
+  for (const char* other : {"a", "compulsory", "phase", "phase_both_", "phase_both_onc", "phase_both_oncf",
+                            "phase_p", "phase_pu", "phase_pw", "zzz"}) {
     std::vector<std::string> changed = lines;
     changed[6] = std::string("bound ") + other;
     for (const char* rules_line : {"rules partial", "rules partial_recompute"}) {
@@ -129,32 +135,44 @@ TEST_CASE("a counting certificate with any number off by one is refused, and its
 }
 
 TEST_CASE("phase bounds by hand") {
-  const auto said = [](const std::string& body) { return verdict_on("", "redblue-certificate 1\nkind counting\n" + body).text; };
+  const auto said = [](const std::string& body) {
+    return verdict_on("", "redblue-certificate 1\nkind counting\n" + body).text;
+  };
   // F2(z) = floor((z/3)^(3/2)): F2(6) = 2, F2(9) = 5; F1 at dk = 1: max{z^2/16, F2}.
-  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 3\nclaim lower 23\nbound phase_pv\nX 6\nitems 16\nfirst 2\nfull 5\ncharges 23\nend 6\n") ==
-        "VALID counting partial_recompute M=3 lower=23");
-  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 3\nclaim lower 22\nbound phase_pv\nX 6\nitems 16\nfirst 2\nfull 5\ncharges 22\nend 6\n")
+  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 3\nclaim lower 23\nbound phase_pv\nX 6\nitems "
+             "16\nfirst 2\nfull 5\ncharges 23\nend 6\n") == "VALID counting partial_recompute M=3 lower=23");
+  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 3\nclaim lower 22\nbound phase_pv\nX 6\nitems "
+             "16\nfirst 2\nfull 5\ncharges 22\nend 6\n")
             .starts_with("INVALID line 12 move 6: charges 22: charges"));
-  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 3\nclaim lower 0\nbound phase_both\nX 1\nitems 32\nfirst 0\nfull 1\ncharges 1\nend 6\n")
+  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 3\nclaim lower 0\nbound phase_both\nX 1\nitems "
+             "32\nfirst 0\nfull 1\ncharges 1\nend 6\n")
             .starts_with("INVALID line 12"));
-  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 0\nclaim lower 0\nbound phase_pv\nX 1\nitems 16\nfirst 0\nfull 0\ncharges 1\nend 6\n")
+  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 0\nclaim lower 0\nbound phase_pv\nX 1\nitems "
+             "16\nfirst 0\nfull 0\ncharges 1\nend 6\n")
             .starts_with("INVALID line 8 move 2: X: X"));
-  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 20\nclaim lower 0\nbound phase_both\nX 6\nitems 32\nfirst 2\nfull 25\ncharges 1\nend 6\n")
+  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 20\nclaim lower 0\nbound phase_both\nX 6\nitems "
+             "32\nfirst 2\nfull 25\ncharges 1\nend 6\n")
             .starts_with("INVALID line 8 move 2: X: X"));
   CHECK(said("shape 0 4 1 1\n").starts_with("UNREADABLE certificate line 3"));
-  CHECK(said("shape 4 4 1 1\nrules partial\nM 3\nclaim lower 1\nbound phase_x\n").starts_with("UNREADABLE certificate line 7"));
-  CHECK(said("shape 9223372036854775807 9223372036854775807 1 1\nrules partial_recompute\nM 3\nclaim lower 1\nbound phase_pv\nX 1\nitems 1\nfirst 0\nfull 1\ncharges 1\nend 6\n")
+  CHECK(said("shape 4 4 1 1\nrules partial\nM 3\nclaim lower 1\nbound phase_x\n")
+            .starts_with("UNREADABLE certificate line 7"));
+  CHECK(said("shape 9223372036854775807 9223372036854775807 1 1\nrules partial_recompute\nM 3\nclaim lower "
+             "1\nbound phase_pv\nX 1\nitems 1\nfirst 0\nfull 1\ncharges 1\nend 6\n")
             .starts_with("NOT CHECKED: limit"));
-  CHECK(said("shape 1 1 1 1\nrules partial_recompute\nM 9223372036854775807\nclaim lower 1\nbound phase_pv\nX 1\nitems 1\nfirst 0\nfull 1\ncharges 1\nend 6\n")
+  CHECK(said("shape 1 1 1 1\nrules partial_recompute\nM 9223372036854775807\nclaim lower 1\nbound "
+             "phase_pv\nX 1\nitems 1\nfirst 0\nfull 1\ncharges 1\nend 6\n")
             .starts_with("NOT CHECKED: limit"));
 }
 
 TEST_CASE("counting is checked up to its limits and not above") {
   constexpr std::uint64_t most = (std::uint64_t{1} << 63) - 1, words = std::uint64_t{1} << 40;
-  const auto status = [](std::uint64_t Nq, std::uint64_t Nk, std::uint64_t dk, std::uint64_t dv, std::uint64_t M, std::uint64_t X) {
+  const auto status = [](std::uint64_t Nq, std::uint64_t Nk, std::uint64_t dk, std::uint64_t dv,
+                         std::uint64_t M, std::uint64_t X) {
     const auto n = [](std::uint64_t x) { return std::to_string(x); };
-    return verdict_on("", "redblue-certificate 1\nkind counting\nshape " + n(Nq) + " " + n(Nk) + " " + n(dk) + " " + n(dv) +
-                              "\nrules partial_recompute\nM " + n(M) + "\nclaim lower 1\nbound phase_pv\nX " + n(X) + "\nitems 0\n").rule;
+    return verdict_on("", "redblue-certificate 1\nkind counting\nshape " + n(Nq) + " " + n(Nk) + " " + n(dk) +
+                              " " + n(dv) + "\nrules partial_recompute\nM " + n(M) +
+                              "\nclaim lower 1\nbound phase_pv\nX " + n(X) + "\nitems 0\n")
+        .rule;
   };
   CHECK(status(most, 1, 1, 1, 3, 6) == "items");
   CHECK(status(words, 1, 1, 1, 3, 6) == "items");
@@ -182,14 +200,16 @@ TEST_CASE("an exhausted search is confirmed up to the optimum and beaten above i
       if (!best) continue;
       ++optima;
       const auto words = static_cast<std::int64_t>(M);
-      CHECK_MESSAGE(verdict_on(text, exhausted(text, rules, words, *best, "other")).status == Status::valid, text << name(rules) << M);
+      CHECK_MESSAGE(verdict_on(text, exhausted(text, rules, words, *best, "other")).status == Status::valid,
+                    text << name(rules) << M);
       const Verdict v = verdict_on(text, exhausted(text, rules, words, *best + 1, "other"));
       CHECK_MESSAGE(v.rule == "beaten", text << v.text);
       CHECK(v.line == *best + 8);
       CHECK(v.move == *best + 2);
       if (M > 1) {
         const auto tighter = optimum(g.dag, rules, M - 1, *best);
-        CHECK(verdict_on(text, exhausted(text, rules, words - 1, *best + 1, "other")).rule == (tighter ? "beaten" : ""));
+        CHECK(verdict_on(text, exhausted(text, rules, words - 1, *best + 1, "other")).rule ==
+              (tighter ? "beaten" : ""));
       }
     }
   }
@@ -202,14 +222,18 @@ TEST_CASE("the layers of a plain search are compared, those of another are not")
   const Verdict v = verdict_on(graph, exhausted(graph, Rules::partial, 3, 2, "plain"));
   CHECK(v.rule == "layer");
   CHECK(v.text.find("layer 0: layer: 1 states") != std::string::npos);
-  CHECK(verdict_on(graph, exhausted(graph, Rules::partial, 3, 3, "astar")).text == "VALID exhausted partial M=3 lower=3");
+  CHECK(verdict_on(graph, exhausted(graph, Rules::partial, 3, 3, "astar")).text ==
+        "VALID exhausted partial M=3 lower=3");
   CHECK(verdict_on(graph, exhausted(graph, Rules::partial, 3, 4, "astar")).rule == "beaten");
   Exhausted e{digest(graph), Rules::partial, Words{3}, "plain", {{1, 0}}};
   std::string state(3, '\0');
   state[0] = state[1] = 2;  // both inputs have a slow copy
   e.layers[0].digest = digest(state);
   CHECK(verdict_on(graph, certificate_text(e)).text == "VALID exhausted partial M=3 lower=1");
-  for (const auto& [layer, line] : {std::pair{Exhausted::Layer{2, digest(state)}, 8}, {Exhausted::Layer{0, digest(state)}, 8}, {Exhausted::Layer{1, digest(state) - 1}, 8}, {Exhausted::Layer{1, digest(state) + 1}, 8}}) {
+  for (const auto& [layer, line] : {std::pair{Exhausted::Layer{2, digest(state)}, 8},
+                                    {Exhausted::Layer{0, digest(state)}, 8},
+                                    {Exhausted::Layer{1, digest(state) - 1}, 8},
+                                    {Exhausted::Layer{1, digest(state) + 1}, 8}}) {
     e.layers[0] = layer;
     const Verdict wrong = verdict_on(graph, certificate_text(e));
     CHECK(wrong.rule == "layer");
@@ -218,7 +242,9 @@ TEST_CASE("the layers of a plain search are compared, those of another are not")
   }
 }
 
-TEST_CASE("the bytes of a state are those of the page: flags, done terms of the fast copies, then of the slow ones") {
+TEST_CASE(
+    "the bytes of a state are those of the page: flags, done terms of the fast copies, then of the slow "
+    "ones") {
   const std::string graph = "redblue-graph 1 nine\nin a\nacc s = 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0\nout 1\n";
   // M = 1: no term can be computed, so the states are: nothing red, or a red; each with a's slow copy.
   const std::string start("\2\0\0\0", 4), loaded("\3\0\0\0", 4);

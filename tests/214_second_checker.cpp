@@ -1,15 +1,16 @@
-// Two checkers that share nothing must agree: redblue-check's code against tools/check_twin.py, on valid plays, their
-// mutants and damaged bytes. Verdict, rule, line and move. Skipped, with a word, where there is no python3.
-#include <doctest/doctest.h>
-
+// Two checkers that share nothing must agree: redblue-check's code against tools/check_twin.py, on valid
+// plays, their mutants and damaged bytes. Verdict, rule, line and move. Skipped, with a word, where there is
+// no python3.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 
-#include <redblue/proofs_check/counting.hpp>
-
 #include "player.hpp"
+#include "required_tool.hpp"
+#include <doctest/doctest.h>
+
+#include <redblue/proofs_check/counting.hpp>
 
 using namespace redblue::test;
 using redblue::sim::Words;
@@ -32,12 +33,13 @@ class Pairs {
     const fs::path g = write(graph), c = write(certificate);
     list_ << g.string() << " " << c.string() << "\n";
     const Verdict v = check::check_files(g.c_str(), c.c_str());
-    const char* const status = v.status == Status::valid       ? "VALID"
-                               : v.status == Status::invalid   ? "INVALID"
+    const char* const status = v.status == Status::valid        ? "VALID"
+                               : v.status == Status::invalid    ? "INVALID"
                                : v.status == Status::unreadable ? "UNREADABLE"
                                                                 : "NOT_CHECKED";
     expected_.push_back(std::string(status) + " " + (v.rule.empty() ? "-" : v.rule));
-    if (v.status == Status::invalid) expected_.back() += " " + std::to_string(v.line) + " " + std::to_string(v.move);
+    if (v.status == Status::invalid)
+      expected_.back() += " " + std::to_string(v.line) + " " + std::to_string(v.move);
     texts_.push_back(graph + "---\n" + certificate + "--- " + v.text);
     valid_ += v.status == Status::valid;
   }
@@ -46,7 +48,8 @@ class Pairs {
   int disagreements() {
     list_.close();
     const fs::path said = folder_ / "said";
-    const std::string command = "python3 " REDBLUE_SOURCE_DIR "/tools/check_twin.py --batch " + (folder_ / "list").string() + " > " + said.string();
+    const std::string command = "python3 " REDBLUE_SOURCE_DIR "/tools/check_twin.py --batch " +
+                                (folder_ / "list").string() + " > " + said.string();
     REQUIRE(std::system(command.c_str()) == 0);
     std::ifstream in(said);
     int wrong = 0;
@@ -78,9 +81,7 @@ class Pairs {
 };
 
 bool have_python() {
-  const bool have = std::system("python3 --version > /dev/null 2>&1") == 0;
-  if (!have) MESSAGE("skipped: no python3 on PATH");
-  return have;
+  return redblue::test::tool_is_there(std::system("python3 --version > /dev/null 2>&1") == 0, "python3");
 }
 
 /// A figure of the soak (tools/soak.sh), or what is usual.
@@ -99,12 +100,23 @@ void change(Random& r, const sim::Dag& dag, Moves& moves) {
   const auto v = static_cast<Vertex>(r.between(0, static_cast<Extent>(dag.size()) - 1));
   const auto i = static_cast<std::ptrdiff_t>(at);
   switch (r.between(0, 5)) {
-    case 0: moves.erase(moves.begin() + i); break;
-    case 1: moves.insert(moves.begin() + i, moves[at]); break;
-    case 2: moves[at].v = v; break;
-    case 3: moves[at].kind = static_cast<Move::Kind>("LSDC"[r.between(0, 3)]); break;
-    case 4: moves[at].term = static_cast<std::int32_t>(r.between(-2, 4)); break;
-    default: std::swap(moves[at], moves[(at + 1) % moves.size()]);
+    case 0:
+      moves.erase(moves.begin() + i);
+      break;
+    case 1:
+      moves.insert(moves.begin() + i, moves[at]);
+      break;
+    case 2:
+      moves[at].v = v;
+      break;
+    case 3:
+      moves[at].kind = static_cast<Move::Kind>("LSDC"[r.between(0, 3)]);
+      break;
+    case 4:
+      moves[at].term = static_cast<std::int32_t>(r.between(-2, 4));
+      break;
+    default:
+      std::swap(moves[at], moves[(at + 1) % moves.size()]);
   }
 }
 
@@ -113,10 +125,18 @@ void damage(Random& r, std::string& text) {
   const auto at = static_cast<std::size_t>(r.between(0, static_cast<Extent>(text.size()) - 1));
   constexpr std::string_view bytes = " \n0123456789!*|=LSDCend%-+\xFF";
   switch (r.between(0, 3)) {
-    case 0: text[at] = bytes[static_cast<std::size_t>(r.between(0, static_cast<Extent>(bytes.size()) - 1))]; break;
-    case 1: text.erase(at, 1); break;
-    case 2: text.insert(at, 1, bytes[static_cast<std::size_t>(r.between(0, static_cast<Extent>(bytes.size()) - 1))]); break;
-    default: text.resize(at);
+    case 0:
+      text[at] = bytes[static_cast<std::size_t>(r.between(0, static_cast<Extent>(bytes.size()) - 1))];
+      break;
+    case 1:
+      text.erase(at, 1);
+      break;
+    case 2:
+      text.insert(at, 1,
+                  bytes[static_cast<std::size_t>(r.between(0, static_cast<Extent>(bytes.size()) - 1))]);
+      break;
+    default:
+      text.resize(at);
   }
 }
 
@@ -157,9 +177,11 @@ TEST_CASE("the second checker agrees on counting certificates, right and wrong")
   Random r(seed + 1);
   Pairs pairs;
   while (pairs.size() < inputs / 10) {
-    const sim::AttentionShape s{r.between(1, 3000), r.between(1, 3000), r.between(1, 64), r.between(1, 64), {}};
+    const sim::AttentionShape s{
+        r.between(1, 3000), r.between(1, 3000), r.between(1, 64), r.between(1, 64), {}};
     const char* const ids[] = {"phase_pv", "phase_both", "phase_both_once"};
-    const auto text = counting_certificate(ids[r.between(0, 2)], s, Words{r.between(3, r.coin() ? 60 : 20000)});
+    const auto text =
+        counting_certificate(ids[r.between(0, 2)], s, Words{r.between(3, r.coin() ? 60 : 20000)});
     if (!text) continue;
     pairs.add("", *text);
     for (int i = 0; i < 3; ++i) {

@@ -1,8 +1,7 @@
 // Graphs by name: the file that the interface prints, sizes by formula, and names that are none.
-#include <doctest/doctest.h>
-
 #include "check_support.hpp"
 #include "schedule_support.hpp"
+#include <doctest/doctest.h>
 
 using namespace redblue::test;
 namespace sim = redblue::sim;
@@ -27,10 +26,11 @@ std::string refusal(const std::string& name) {
 }  // namespace
 
 TEST_CASE("the file of attention:2,1+l is the one that the interface prints") {
-  CHECK(graph_text(named_graph("attention:2,1+l")) ==
-        "redblue-graph 1 attention:2,1+l\nin q_0_0\nin q_1_0\nin k_0_0\nin k_1_0\nin v_0_0\nin v_1_0\n"
-        "acc s_0_0 = 0 2\nacc s_0_1 = 0 3\nacc s_1_0 = 1 2\nacc s_1_1 = 1 3\nacc l_0 = 6 | 7\nacc l_1 = 8 | 9\n"
-        "acc o_0_0 = 6 4 | 7 5 | 10 *\nacc o_1_0 = 8 4 | 9 5 | 11 *\nout 12 13\n");
+  CHECK(
+      graph_text(named_graph("attention:2,1+l")) ==
+      "redblue-graph 1 attention:2,1+l\nin q_0_0\nin q_1_0\nin k_0_0\nin k_1_0\nin v_0_0\nin v_1_0\n"
+      "acc s_0_0 = 0 2\nacc s_0_1 = 0 3\nacc s_1_0 = 1 2\nacc s_1_1 = 1 3\nacc l_0 = 6 | 7\nacc l_1 = 8 | 9\n"
+      "acc o_0_0 = 6 4 | 7 5 | 10 *\nacc o_1_0 = 8 4 | 9 5 | 11 *\nout 12 13\n");
 }
 
 TEST_CASE("graphs have the sizes of their formulas") {
@@ -39,11 +39,21 @@ TEST_CASE("graphs have the sizes of their formulas") {
     std::size_t vertices, operands, outputs;
   };
   const Size sizes[] = {
-      {"attention:3,2", 18 + 9 + 6, 2 * 18 + 2 * 18, 6}, {"attention:3,2+l", 18 + 9 + 3 + 6, 36 + 9 + 36 + 6, 6},
-      {"attention:3,2+chain", 18 + 9 * 3 + 6 * 5, 9 * 6 + 6 * 10, 6}, {"attention:3,2+l+tree", 18 + 9 * 3 + 3 * 2 + 6 * 6, 9 * 6 + 3 * 4 + 6 * 12, 6},
-      {"matmul:2,3,4", 8 + 12 + 6, 48, 6}, {"matmul:2,3,4+products", 20 + 24 + 6, 48 + 24, 6}, {"matmul:2,3,4+chain", 20 + 24 + 18, 48 + 36, 6},
-      {"matmul:2,3,4+tree", 20 + 24 + 18, 48 + 36, 6}, {"fft:9", 5120, 9216, 512}, {"tree:4", 31, 30, 1}, {"pyramid:4", 15, 20, 1},
-      {"diamond:4", 16, 24, 1}, {"strassen:1", 8 + 10 + 7 + 8, 50, 4}, {"random:10,0,1", 10, 0, 1}, {"random:10,1,1", 10, 45, 1},
+      {"attention:3,2", 18 + 9 + 6, 2 * 18 + 2 * 18, 6},
+      {"attention:3,2+l", 18 + 9 + 3 + 6, 36 + 9 + 36 + 6, 6},
+      {"attention:3,2+chain", 18 + 9 * 3 + 6 * 5, 9 * 6 + 6 * 10, 6},
+      {"attention:3,2+l+tree", 18 + 9 * 3 + 3 * 2 + 6 * 6, 9 * 6 + 3 * 4 + 6 * 12, 6},
+      {"matmul:2,3,4", 8 + 12 + 6, 48, 6},
+      {"matmul:2,3,4+products", 20 + 24 + 6, 48 + 24, 6},
+      {"matmul:2,3,4+chain", 20 + 24 + 18, 48 + 36, 6},
+      {"matmul:2,3,4+tree", 20 + 24 + 18, 48 + 36, 6},
+      {"fft:9", 5120, 9216, 512},
+      {"tree:4", 31, 30, 1},
+      {"pyramid:4", 15, 20, 1},
+      {"diamond:4", 16, 24, 1},
+      {"strassen:1", 8 + 10 + 7 + 8, 50, 4},
+      {"random:10,0,1", 10, 0, 1},
+      {"random:10,1,1", 10, 45, 1},
   };
   for (const Size& s : sizes) {
     const NamedGraph g = named_graph(s.name);
@@ -61,17 +71,21 @@ TEST_CASE("graphs have the sizes of their formulas") {
 
 TEST_CASE("names that are none are refused with the form that would do") {
   CHECK(refusal("atention:3,1").find("no such graph") != std::string::npos);
-  for (const char* name : {"attention", "attention:", "attention:3", "attention:3,1,1", "attention:3,1,", "fft:1,2", "schedule:two_phase,4"})
+  for (const char* name : {"attention", "attention:", "attention:3", "attention:3,1,1", "attention:3,1,",
+                           "fft:1,2", "schedule:two_phase,4"})
     CHECK_MESSAGE(refusal(name).find("the form is") != std::string::npos, name);
-  for (const char* name : {"attention:0,1", "attention:3,0", "fft:0", "tree:-1", "matmul:1,x,1", "fft:9223372036854775808", "fft:1.0", "fft: 1"})
+  for (const char* name : {"attention:0,1", "attention:3,0", "fft:0", "tree:-1", "matmul:1,x,1",
+                           "fft:9223372036854775808", "fft:1.0", "fft: 1"})
     CHECK_MESSAGE(!refusal(name).empty(), name);
   for (const char* name : {"attention:3,1+x", "attention:3,1+", "fft:3+l", "matmul:1,1,1+l"})
     CHECK_MESSAGE(refusal(name).find("no such flag") != std::string::npos, name);
   CHECK(refusal("attention:3,1+l+l").find("twice") != std::string::npos);
   CHECK(refusal("attention:3,1+chain+tree").find("one form") != std::string::npos);
-  for (const char* name : {"random:5,1.5,1", "random:5,-1,1", "random:5,nan,1", "random:5,,1"}) CHECK_MESSAGE(!refusal(name).empty(), name);
-  for (const char* name : {"attention:1000,1000", "fft:40", "fft:9223372036854775807", "tree:26", "strassen:20", "matmul:3037000500,3037000500,9",
-                           "random:100000,0,1", "pyramid:3037000500"})
+  for (const char* name : {"random:5,1.5,1", "random:5,-1,1", "random:5,nan,1", "random:5,,1"})
+    CHECK_MESSAGE(!refusal(name).empty(), name);
+  for (const char* name :
+       {"attention:1000,1000", "fft:40", "fft:9223372036854775807", "tree:26", "strassen:20",
+        "matmul:3037000500,3037000500,9", "random:100000,0,1", "pyramid:3037000500"})
     CHECK_MESSAGE(refusal(name).find("too large") != std::string::npos, name);
   CHECK(refusal("schedule:none,4,2,40").find("no such schedule") != std::string::npos);
   CHECK(refusal("schedule:flash_attention_2,4,2,3").find("at least") != std::string::npos);

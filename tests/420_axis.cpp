@@ -118,8 +118,7 @@ TEST_CASE("numbers are printed with their groups, prefixes and powers") {
   CHECK(with_commas(999) == "999");
   CHECK(with_commas(1000) == "1,000");
   CHECK(with_commas(-1234567) == "-1,234,567");
-  CHECK(with_commas(Int128{1} << 100) ==
-        "1,267,650,600,228,229,401,496,703,205,376");
+  CHECK(with_commas(Int128{1} << 100) == "1,267,650,600,228,229,401,496,703,205,376");
   CHECK(fixed(-0.0004, 2) == "0.00");
   CHECK(fixed(1.005, 1) == "1.0");
   CHECK(shortest(1.5) == "1.5");

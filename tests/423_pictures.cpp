@@ -3,6 +3,7 @@
 #include <set>
 
 #include "figure_support.hpp"
+#include "required_tool.hpp"
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
@@ -114,10 +115,7 @@ TEST_CASE("a gnuplot script draws without complaint where gnuplot is installed")
   CHECK(count(script, "END_OF_PANEL\n") == 8);
   write_file(path, script);
   const Ran ran = run({"gnuplot", "-e", "set term svg", path});
-  if (!ran.found) {
-    MESSAGE("skipped: gnuplot is not installed");
-    return;
-  }
+  if (!redblue::test::tool_is_there(ran.found, "gnuplot")) return;
   CHECK(ran.status == 0);
   CHECK(ran.out.find("</svg>") != std::string::npos);
 }
@@ -126,10 +124,7 @@ TEST_CASE("PNG and PDF are what they say, twice the same, and a missing converte
   const std::string svg = to_svg(sample(), made);
   CHECK_THROWS_WITH_AS(convert_svg(svg, "png", "no-such-converter"),
                        doctest::Contains("apt-get install librsvg2-bin"), MissingTool);
-  if (!run({"rsvg-convert", "--version"}).found) {
-    MESSAGE("skipped: rsvg-convert is not installed");
-    return;
-  }
+  if (!redblue::test::tool_is_there(run({"rsvg-convert", "--version"}).found, "rsvg-convert")) return;
   const std::string png = convert_svg(svg, "png"), pdf = convert_svg(svg, "pdf");
   CHECK(png.starts_with("\x89PNG\r\n"));
   CHECK(pdf.starts_with("%PDF-"));

@@ -1,6 +1,7 @@
 // The report in headless Chromium: its own test, and a canary that never sings.
 #include "figure_support.hpp"
 #include "hostile_points.hpp"
+#include "required_tool.hpp"
 #include <doctest/doctest.h>
 
 #include <redblue/cli/report/report.hpp>
@@ -17,9 +18,7 @@ Ran browse(const Folder& folder, const std::string& path, const std::string& has
 }
 
 bool chromium_is_there() {
-  const bool there = run({"chromium", "--version"}).found;
-  if (!there) MESSAGE("skipped: chromium is not installed");
-  return there;
+  return redblue::test::tool_is_there(run({"chromium", "--version"}).found, "chromium");
 }
 
 /// True when a hostile text ran: its only effect is an attribute of the root element.

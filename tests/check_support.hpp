@@ -1,5 +1,5 @@
-// Helpers for tests of the checker: certificates as short texts, a game of plain sets that is written apart from
-// the checker's, and a player that makes valid certificates of any graph.
+// Helpers for tests of the checker: certificates as short texts, a game of plain sets that is written apart
+// from the checker's, and a player that makes valid certificates of any graph.
 #pragma once
 
 #include <cstdio>
@@ -10,13 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "plain_game.hpp"
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <redblue/proofs_check/certificate.hpp>
 #include <redblue/proofs_check/check/check.hpp>
 #include <redblue/proofs_check/instances.hpp>
-#include "plain_game.hpp"
 
 namespace redblue::test {
 
@@ -34,7 +34,8 @@ class MemoryFile {
   MemoryFile() : fd_(memfd_create("redblue", 0)), path_("/proc/self/fd/" + std::to_string(fd_)) {}
   ~MemoryFile() { close(fd_); }
   [[nodiscard]] const char* holding(const std::string& text) const {
-    if (ftruncate(fd_, 0) != 0 || pwrite(fd_, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()))
+    if (ftruncate(fd_, 0) != 0 ||
+        pwrite(fd_, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()))
       throw std::runtime_error("a file in memory cannot be written");
     return path_.c_str();
   }
@@ -62,7 +63,9 @@ inline Moves moves_of(const std::string& text) {
     unsigned v = 0;
     if (begin != one.npos && std::sscanf(one.c_str() + begin, "%c %u %20s", &kind, &v, extra) >= 2)
       moves.push_back({static_cast<Move::Kind>(kind), v,
-                       extra[0] == 0 ? Move::whole : extra[0] == '!' ? Move::takes_over : std::atoi(extra)});
+                       extra[0] == 0     ? Move::whole
+                       : extra[0] == '!' ? Move::takes_over
+                                         : std::atoi(extra)});
     at = end + 1;
   }
   return moves;

@@ -104,10 +104,12 @@ class PlainGame {
     if (dag_.kind(v) == Kind::input) return "is_input";
     if (in_terms(v)) return m.term >= 0 ? term(v, static_cast<std::uint32_t>(m.term)) : "form";
     const bool takes = m.term == Move::takes_over;
-    const bool may_take = (rules_ == Rules::partial || rules_ == Rules::partial_recompute) && dag_.in_place(v) != sim::no_vertex;
+    const bool may_take = (rules_ == Rules::partial || rules_ == Rules::partial_recompute) &&
+                          dag_.in_place(v) != sim::no_vertex;
     if (m.term >= 0 || (takes && !may_take)) return "form";
     if (fast_.count(v) > 0) return "already_red";
-    if ((rules_ == Rules::one_shot || rules_ == Rules::partial) && ever_.count(v) > 0) return "computed_twice";
+    if ((rules_ == Rules::one_shot || rules_ == Rules::partial) && ever_.count(v) > 0)
+      return "computed_twice";
     if (const std::string rule = operands(dag_.operands(v)); !rule.empty()) return rule;
     if (takes && must_stay(dag_.in_place(v), v)) return "lost";
     if (takes) fast_.erase(dag_.in_place(v));

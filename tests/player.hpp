@@ -10,7 +10,12 @@ namespace redblue::test {
 class Player {
  public:
   Player(const sim::Dag& dag, Rules rules, std::size_t M, Random& random)
-      : dag_(dag), game_(dag, rules), M_(M), random_(random), uses_(dag.size()), may_take_(rules == Rules::partial || rules == Rules::partial_recompute) {
+      : dag_(dag),
+        game_(dag, rules),
+        M_(M),
+        random_(random),
+        uses_(dag.size()),
+        may_take_(rules == Rules::partial || rules == Rules::partial_recompute) {
     for (Vertex v = 0; v < dag.size(); ++v)
       for (const Vertex u : dag.operands(v)) ++uses_[u];
     for (const Vertex v : dag.outputs()) ++uses_[v];
@@ -20,8 +25,10 @@ class Player {
   Moves run() {
     for (Vertex v = 0; v < dag_.size(); ++v) {
       if (dag_.kind(v) == Kind::input) continue;
-      if (game_.in_terms(v)) accumulate(v);
-      else compute(v);
+      if (game_.in_terms(v))
+        accumulate(v);
+      else
+        compute(v);
       waste();
     }
     for (const Vertex v : dag_.outputs()) {
@@ -64,7 +71,8 @@ class Player {
     hold(all);
     for (const Vertex u : dag_.operands(v)) --uses_[u];
     const Vertex old = dag_.in_place(v);
-    const bool takes = old != sim::no_vertex && (uses_[old] == 0 || game_.up_to_date(old)) && may_take_ && random_.coin();
+    const bool takes =
+        old != sim::no_vertex && (uses_[old] == 0 || game_.up_to_date(old)) && may_take_ && random_.coin();
     if (!takes) room(all);
     play({Move::Kind::compute, v, takes ? Move::takes_over : Move::whole});
   }
@@ -73,7 +81,9 @@ class Player {
     for (const bool last : {false, true})
       for (std::uint32_t t = 0; t < dag_.term_count(v); ++t)
         if (dag_.term_is_last(v, t) == last)
-          order.insert(order.begin() + (last ? static_cast<std::ptrdiff_t>(order.size()) : random_.between(0, static_cast<Extent>(order.size()))), t);
+          order.insert(order.begin() + (last ? static_cast<std::ptrdiff_t>(order.size())
+                                             : random_.between(0, static_cast<Extent>(order.size()))),
+                       t);
     bool started = false;
     for (const std::uint32_t t : order) {
       std::vector<Vertex> all(dag_.term(v, t).begin(), dag_.term(v, t).end());
@@ -91,8 +101,10 @@ class Player {
   void waste() {
     if (random_.between(0, 3) != 0) return;
     const auto v = static_cast<Vertex>(random_.between(0, static_cast<Extent>(dag_.size()) - 1));
-    if (game_.is_red(v)) play({Move::Kind::store, v});
-    else if (game_.is_blue(v) && game_.red() < M_) play({Move::Kind::load, v});
+    if (game_.is_red(v))
+      play({Move::Kind::store, v});
+    else if (game_.is_blue(v) && game_.red() < M_)
+      play({Move::Kind::load, v});
   }
 
   const sim::Dag& dag_;
@@ -119,8 +131,8 @@ inline std::size_t least_M(const sim::Dag& dag, Rules rules) {
   return most;
 }
 
-/// A small graph with every kind of vertex: marks, stars, repeated operands, inputs that are outputs, and now and then
-/// a sum of up to `most` terms, so that the done terms fill more than one byte.
+/// A small graph with every kind of vertex: marks, stars, repeated operands, inputs that are outputs, and now
+/// and then a sum of up to `most` terms, so that the done terms fill more than one byte.
 inline NamedGraph random_graph(Random& r, Vertex n, Extent most = 20) {
   NamedGraph g{"random", {}, {}};
   std::vector<bool> used(n);
@@ -152,7 +164,8 @@ inline NamedGraph random_graph(Random& r, Vertex n, Extent most = 20) {
   return g;
 }
 
-inline constexpr Rules all_games[] = {Rules::classic, Rules::one_shot, Rules::partial, Rules::partial_recompute};
+inline constexpr Rules all_games[] = {Rules::classic, Rules::one_shot, Rules::partial,
+                                      Rules::partial_recompute};
 
 /// A random graph and a valid pebbling of it.
 struct Play {

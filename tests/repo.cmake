@@ -4,6 +4,8 @@ foreach(check includes shape)
            COMMAND ${CMAKE_COMMAND} -D ROOT=${PROJECT_SOURCE_DIR} -P ${CMAKE_CURRENT_LIST_DIR}/repo/${check}.cmake)
 endforeach()
 
+add_test(NAME repo_width COMMAND ${CMAKE_CURRENT_LIST_DIR}/repo/width.sh ${PROJECT_SOURCE_DIR})
+
 # A check that nothing can fail proves nothing: every rule is broken once, on purpose.
 add_test(NAME repo_planted_violations
          COMMAND ${CMAKE_COMMAND} -D CHECKS=${CMAKE_CURRENT_LIST_DIR}/repo

@@ -7,7 +7,8 @@ namespace redblue::cli {
 
 int check_command(const Invocation& invocation) {
   const std::vector<std::string>& files = invocation.operands;
-  if (files.size() != 2) sim::raise(UsageError("check takes a graph and a certificate: redblue check GRAPH CERTIFICATE"));
+  if (files.size() != 2)
+    sim::raise(UsageError("check takes a graph and a certificate: redblue check GRAPH CERTIFICATE"));
   const proofs_check::check::Verdict verdict = check_named({"graph", files[0], ""}, files[1]);
   Output(Flags{}).write(verdict.text + "\n");
   return static_cast<int>(verdict.status);

@@ -23,7 +23,9 @@ constexpr std::size_t most_drawn = 5000;
 template <char... Format>
 std::string picture(const NamedGraph& graph, Colouring by) {
   if (graph.dag.size() > most_drawn)
-    sim::raise(UsageError(fmt::format("{} vertices are too many for a picture (at most {}); write .dot or .graphml", graph.dag.size(), most_drawn)));
+    sim::raise(
+        UsageError(fmt::format("{} vertices are too many for a picture (at most {}); write .dot or .graphml",
+                               graph.dag.size(), most_drawn)));
   return draw_dot(to_dot(graph, by), std::string{Format...});
 }
 
@@ -33,10 +35,14 @@ struct GraphFormat {
 };
 
 // To add a format: one row.
-constexpr std::array formats{GraphFormat{".graph", text_form},  GraphFormat{".txt", text_form},
-                             GraphFormat{".dot", to_dot},       GraphFormat{".gv", to_dot},
-                             GraphFormat{".graphml", to_graphml}, GraphFormat{".json", to_json},
-                             GraphFormat{".svg", picture<'s', 'v', 'g'>}, GraphFormat{".png", picture<'p', 'n', 'g'>},
+constexpr std::array formats{GraphFormat{".graph", text_form},
+                             GraphFormat{".txt", text_form},
+                             GraphFormat{".dot", to_dot},
+                             GraphFormat{".gv", to_dot},
+                             GraphFormat{".graphml", to_graphml},
+                             GraphFormat{".json", to_json},
+                             GraphFormat{".svg", picture<'s', 'v', 'g'>},
+                             GraphFormat{".png", picture<'p', 'n', 'g'>},
                              GraphFormat{".pdf", picture<'p', 'd', 'f'>}};
 
 const GraphFormat& format_of(const Given* output) {
@@ -66,7 +72,8 @@ std::string numbered(const Given& output, std::size_t i) {
     digits = static_cast<std::size_t>(pattern[end + 1] - '0');
     end += 2;
   }
-  if (at == pattern.npos || pattern.substr(end, 1) != "d" || digits < 1 || digits > 9 || pattern.find('%', end) != pattern.npos)
+  if (at == pattern.npos || pattern.substr(end, 1) != "d" || digits < 1 || digits > 9 ||
+      pattern.find('%', end) != pattern.npos)
     output.refuse("frames need one number in their name, e.g. frames_%03d.svg; or write .html");
   return pattern.substr(0, at) + fmt::format("{:0{}}", i, digits) + pattern.substr(end + 1);
 }
@@ -76,7 +83,8 @@ constexpr std::size_t most_frames = 20000;
 
 int draw_pebbling(const Invocation& invocation, const NamedGraph& graph, const Given& certificate) {
   const Given* output = invocation.flags.find("output");
-  if (output == nullptr) certificate.refuse("a pebbling needs --output FILE.html or --output frames_%03d.svg");
+  if (output == nullptr)
+    certificate.refuse("a pebbling needs --output FILE.html or --output frames_%03d.svg");
   const std::string text = read_file(certificate.text, largest_certificate);
   const proofs_check::check::Verdict verdict = check_texts(proofs_check::graph_text(graph), text);
   if (verdict.status != proofs_check::check::Status::valid) {
@@ -85,7 +93,8 @@ int draw_pebbling(const Invocation& invocation, const NamedGraph& graph, const G
   }
   const Pebbled play = read_play(graph, text);
   if (play.moves.empty() || graph.dag.size() > most_drawn || play.moves.size() > most_frames)
-    certificate.refuse(fmt::format("pictures are for pebblings of 1 to {} moves on at most {} vertices", most_frames, most_drawn));
+    certificate.refuse(fmt::format("pictures are for pebblings of 1 to {} moves on at most {} vertices",
+                                   most_frames, most_drawn));
   if (output->text.ends_with(".html")) {
     write_whole(output->text, pebbling_page(play));
     return exit_ok;
@@ -105,11 +114,14 @@ int graph_command(const Invocation& invocation) {
     sim::raise(UsageError("graph takes one name or file: redblue graph attention:3,1+l"));
   const Given given = flag != nullptr ? *flag : Given{"graph", invocation.operands[0], ""};
   const NamedGraph graph = load_graph(given);
-  if (const Given* certificate = flags.find("certificate")) return draw_pebbling(invocation, graph, *certificate);
+  if (const Given* certificate = flags.find("certificate"))
+    return draw_pebbling(invocation, graph, *certificate);
   const Given* output = flags.find("output");
   const std::string bytes = format_of(output).write(graph, colouring(flags));
-  if (output != nullptr) write_whole(output->text, bytes);
-  else Output(Flags{}).write(bytes);
+  if (output != nullptr)
+    write_whole(output->text, bytes);
+  else
+    Output(Flags{}).write(bytes);
   return exit_ok;
 }
 

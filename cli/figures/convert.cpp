@@ -110,7 +110,8 @@ std::string target_of(const std::string& path) {
 
 }  // namespace
 
-std::string run_converter(std::vector<std::string> arguments, std::string_view input, const std::string& package) {
+std::string run_converter(std::vector<std::string> arguments, std::string_view input,
+                          const std::string& package) {
   // Files in memory instead of pipes: neither side can block the other.
   const Descriptor in(::memfd_create("input", MFD_CLOEXEC)), out(::memfd_create("picture", MFD_CLOEXEC)),
       err(::memfd_create("messages", MFD_CLOEXEC));
@@ -142,7 +143,10 @@ void write_whole(const std::string& path, std::string_view bytes) {
   struct ::stat status {};
   const bool exists = ::stat(target.c_str(), &status) == 0;
   if (exists && S_ISDIR(status.st_mode)) sim::raise(study::FileError("--output " + path, "is a folder"));
-  // Devices and pipes are written to, never replaced.
+  if (exists && S_ISFIFO(status.st_mode))
+    sim::raise(study::FileError("--output " + path,
+                                "is a pipe, and waiting for its reader could take for ever; name a file"));
+  // Devices are written to, never replaced.
   const bool replace = !exists || S_ISREG(status.st_mode);
   const std::string temporary = target + "." + std::to_string(::getpid()) + ".tmp";
   Descriptor file(replace ? ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)

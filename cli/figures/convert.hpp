@@ -15,8 +15,8 @@ class MissingTool : public sim::Error {
   using Error::Error;
 };
 
-/// What the program `arguments[0]`, looked up on PATH and run without a shell, writes for `input` on its standard
-/// input. Throws: MissingTool with the command that installs `package`; sim::Error when it fails.
+/// What the program `arguments[0]`, looked up on PATH and run without a shell, writes for `input` on its
+/// standard input. Throws: MissingTool with the command that installs `package`; sim::Error when it fails.
 [[nodiscard]] std::string run_converter(std::vector<std::string> arguments, std::string_view input,
                                         const std::string& package);
 

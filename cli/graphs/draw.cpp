@@ -1,8 +1,7 @@
-#include <redblue/cli/graphs/draw.hpp>
-
 #include <charconv>
 
 #include <redblue/cli/figures/convert.hpp>
+#include <redblue/cli/graphs/draw.hpp>
 
 namespace redblue::cli {
 
@@ -23,8 +22,10 @@ Pebbled read_play(const proofs_check::NamedGraph& graph, const std::string& cert
     sim::Move move{static_cast<sim::Move::Kind>(text[0]), 0};
     const char* const last = text.data() + text.size();
     const auto [rest, error] = std::from_chars(text.data() + 2, last, move.v);
-    if (rest < last && rest[1] == '!') move.term = sim::Move::takes_over;
-    else if (rest < last) std::from_chars(rest + 1, last, move.term);
+    if (rest < last && rest[1] == '!')
+      move.term = sim::Move::takes_over;
+    else if (rest < last)
+      std::from_chars(rest + 1, last, move.term);
     play.moves.push_back(move);
   }
   return play;

@@ -1,8 +1,7 @@
-#include <redblue/cli/graphs/edges.hpp>
-
 #include <algorithm>
 #include <queue>
 
+#include <redblue/cli/graphs/edges.hpp>
 #include <redblue/study/file_error.hpp>
 
 namespace redblue::cli {
@@ -10,7 +9,9 @@ namespace {
 
 using Number = std::size_t;
 
-[[noreturn]] void refuse(const EdgeList& list, const std::string& what) { sim::raise(study::FileError(list.file, what)); }
+[[noreturn]] void refuse(const EdgeList& list, const std::string& what) {
+  sim::raise(study::FileError(list.file, what));
+}
 
 struct Neighbours {
   std::vector<std::vector<Number>> operands;
@@ -18,7 +19,8 @@ struct Neighbours {
 };
 
 Neighbours neighbours(const EdgeList& list) {
-  Neighbours n{std::vector<std::vector<Number>>(list.labels.size()), std::vector<std::vector<Number>>(list.labels.size())};
+  Neighbours n{std::vector<std::vector<Number>>(list.labels.size()),
+               std::vector<std::vector<Number>>(list.labels.size())};
   for (const auto& [from, to] : list.edges) {
     n.operands[to].push_back(from);
     n.uses[from].push_back(to);
@@ -27,13 +29,15 @@ Neighbours neighbours(const EdgeList& list) {
     std::vector<Number> sorted = n.operands[v];
     std::sort(sorted.begin(), sorted.end());
     const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
-    if (twice != sorted.end()) refuse(list, "duplicate edge " + list.labels[*twice] + " -> " + list.labels[v]);
+    if (twice != sorted.end())
+      refuse(list, "duplicate edge " + list.labels[*twice] + " -> " + list.labels[v]);
   }
   return n;
 }
 
 /// Walks back along operands that were never placed: sooner or later a vertex comes again.
-[[noreturn]] void refuse_cycle(const EdgeList& list, const Neighbours& n, const std::vector<Number>& missing, Number v) {
+[[noreturn]] void refuse_cycle(const EdgeList& list, const Neighbours& n, const std::vector<Number>& missing,
+                               Number v) {
   std::vector<Number> walk;
   std::vector<bool> seen(list.labels.size());
   while (!seen[v]) {
@@ -50,8 +54,10 @@ Neighbours neighbours(const EdgeList& list) {
   constexpr std::size_t most_shown = 12;
   std::reverse(walk.begin(), walk.end());
   for (std::size_t i = 0; i < walk.size(); ++i)
-    if (i + 1 < walk.size() && i >= most_shown) i = walk.size() - 2, text += " -> ...";
-    else text += " -> " + list.labels[walk[i]];
+    if (i + 1 < walk.size() && i >= most_shown)
+      i = walk.size() - 2, text += " -> ...";
+    else
+      text += " -> " + list.labels[walk[i]];
   refuse(list, text);
 }
 
@@ -91,7 +97,8 @@ proofs_check::NamedGraph to_graph(const EdgeList& list) {
   std::vector<sim::Vertex> number(order.size());
   for (const Number v : order) {
     if (list.labels[v].empty() || list.labels[v].size() > proofs_check::longest_label)
-      refuse(list, "vertex " + list.labels[v].substr(0, proofs_check::longest_label) + ": a label has 1 to 64 bytes");
+      refuse(list, "vertex " + list.labels[v].substr(0, proofs_check::longest_label) +
+                       ": a label has 1 to 64 bytes");
     std::vector<sim::Vertex> operands;
     for (const Number u : n.operands[v]) operands.push_back(number[u]);
     number[v] = operands.empty() ? graph.dag.add_input() : graph.dag.add_val(operands);

@@ -31,7 +31,8 @@ inline constexpr std::size_t largest_graph_file = std::size_t{64} << 20;
 inline constexpr int deepest_nesting = 64;
 inline constexpr std::size_t most_elements = std::size_t{1} << 22;
 
-/// Refuses what would overflow the stack of the library behind: nesting deeper than 64, more than 2^22 elements.
+/// Refuses what would overflow the stack of the library behind: nesting deeper than 64, more than 2^22
+/// elements.
 void scan_dot(const std::string& file, std::string_view text);
 /// The same, and what Boost's reader lets through: an edge to an undeclared vertex, a vertex declared twice.
 /// Returns the ids in the order of the file.

@@ -29,7 +29,8 @@ Layout layout_of(const sim::Dag& dag) {
   for (Vertex v = 0; v < dag.size(); ++v) rows[depth[v]].push_back(v);
   std::size_t widest = 1;
   for (const auto& [level, row] : rows) widest = std::max(widest, row.size());
-  Layout l{std::vector<int>(dag.size()), std::vector<int>(dag.size()), 2 * margin + step_x * static_cast<int>(widest - 1),
+  Layout l{std::vector<int>(dag.size()), std::vector<int>(dag.size()),
+           2 * margin + step_x * static_cast<int>(widest - 1),
            2 * margin + caption + step_y * static_cast<int>(rows.size() - 1)};
   l.width = std::max(l.width, 460);
   int y = margin + caption;
@@ -49,16 +50,21 @@ using Changes = std::vector<std::pair<Vertex, int>>;
 class Replay {
  public:
   explicit Replay(const Pebbled& play) : play_(play), copies(play.graph.dag.size()) {
-    for (Vertex v = 0; v < copies.size(); ++v) copies[v] = play.graph.dag.kind(v) == sim::Dag::Kind::input ? blue : none;
+    for (Vertex v = 0; v < copies.size(); ++v)
+      copies[v] = play.graph.dag.kind(v) == sim::Dag::Kind::input ? blue : none;
   }
   Changes next(const Move& m) {
     Changes changes;
     const auto set = [&](Vertex v, int copy) { copies[v] = copy, changes.emplace_back(v, copy); };
     const bool voids = m.kind == Move::Kind::compute && m.term >= 0 && play_.rules == "partial";
-    if (m.kind == Move::Kind::discard) set(m.v, copies[m.v] & ~red);
-    else if (m.kind == Move::Kind::store) set(m.v, copies[m.v] | blue);
-    else set(m.v, (voids ? copies[m.v] & ~blue : copies[m.v]) | red);
-    if (m.term == Move::takes_over) set(play_.graph.dag.in_place(m.v), copies[play_.graph.dag.in_place(m.v)] & ~red);
+    if (m.kind == Move::Kind::discard)
+      set(m.v, copies[m.v] & ~red);
+    else if (m.kind == Move::Kind::store)
+      set(m.v, copies[m.v] | blue);
+    else
+      set(m.v, (voids ? copies[m.v] & ~blue : copies[m.v]) | red);
+    if (m.term == Move::takes_over)
+      set(play_.graph.dag.in_place(m.v), copies[play_.graph.dag.in_place(m.v)] & ~red);
     io += m.kind == Move::Kind::load || m.kind == Move::Kind::store;
     return changes;
   }
@@ -69,40 +75,49 @@ class Replay {
 };
 
 std::string line_of(const Move& m, const Pebbled& play) {
-  constexpr std::array words{std::pair{'L', "load"}, std::pair{'S', "store"}, std::pair{'D', "delete"}, std::pair{'C', "compute"}};
+  constexpr std::array words{std::pair{'L', "load"}, std::pair{'S', "store"}, std::pair{'D', "delete"},
+                             std::pair{'C', "compute"}};
   std::string text;
   for (const auto& [kind, word] : words)
     if (kind == static_cast<char>(m.kind)) text = word;
   text += " " + play.graph.labels[m.v];
   if (m.term >= 0) text += fmt::format(", term {}", m.term);
-  if (m.term == Move::takes_over) text += " in the word of " + play.graph.labels[play.graph.dag.in_place(m.v)];
+  if (m.term == Move::takes_over)
+    text += " in the word of " + play.graph.labels[play.graph.dag.in_place(m.v)];
   return text;
 }
 
 std::string caption_of(const Pebbled& play, const Replay& now, std::size_t i) {
   const auto reds = std::count_if(now.copies.begin(), now.copies.end(), [](int c) { return (c & red) != 0; });
-  return fmt::format("{} of {}: {} | {} of {} words, io {}, {}", i, play.moves.size(), i == 0 ? "start" : line_of(play.moves[i - 1], play),
-                     reds, play.M, now.io, play.rules);
+  return fmt::format("{} of {}: {} | {} of {} words, io {}, {}", i, play.moves.size(),
+                     i == 0 ? "start" : line_of(play.moves[i - 1], play), reds, play.M, now.io, play.rules);
 }
 
 constexpr std::string_view style =
     "text{font:11px sans-serif;fill:#1b1f24;text-anchor:middle}.cap{font-size:13px;text-anchor:start}"
-    ".e{stroke:#b9c0c9}.v{fill:#fff;stroke:#b9c0c9;stroke-width:1.5}.r{fill:#f08a80}.b{stroke:#0a63c2;stroke-width:4}";
+    ".e{stroke:#b9c0c9}.v{fill:#fff;stroke:#b9c0c9;stroke-width:1.5}.r{fill:#f08a80}.b{stroke:#0a63c2;stroke-"
+    "width:4}";
 
 constexpr std::array classes{"v", "v r", "v b", "v r b"};
 
 std::string svg_of(const Pebbled& play, const Layout& l, const Replay& now, std::size_t i) {
-  std::string svg = fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" width=\"{}\" height=\"{}\"><style>{}</style>\n",
-                                l.width, l.height, l.width, l.height, style);
-  svg += fmt::format("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><text id=\"cap\" class=\"cap\" x=\"10\" y=\"22\">{}</text>\n",
-                     escape_xml(caption_of(play, now, i)));
+  std::string svg = fmt::format(
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" width=\"{}\" "
+      "height=\"{}\"><style>{}</style>\n",
+      l.width, l.height, l.width, l.height, style);
+  svg += fmt::format(
+      "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><text id=\"cap\" class=\"cap\" x=\"10\" "
+      "y=\"22\">{}</text>\n",
+      escape_xml(caption_of(play, now, i)));
   for (Vertex v = 0; v < play.graph.dag.size(); ++v)
     for (const Vertex u : distinct_operands(play.graph.dag, v))
-      svg += fmt::format("<line class=\"e\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>\n", l.x[u], l.y[u], l.x[v], l.y[v]);
+      svg += fmt::format("<line class=\"e\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>\n", l.x[u], l.y[u],
+                         l.x[v], l.y[v]);
   for (Vertex v = 0; v < play.graph.dag.size(); ++v)
-    svg += fmt::format("<circle id=\"v{}\" class=\"{}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/><text x=\"{}\" y=\"{}\">{}</text>\n", v,
-                       classes[static_cast<std::size_t>(now.copies[v])], l.x[v], l.y[v], radius, l.x[v], l.y[v] + 4,
-                       escape_xml(play.graph.labels[v]));
+    svg += fmt::format(
+        "<circle id=\"v{}\" class=\"{}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/><text x=\"{}\" y=\"{}\">{}</text>\n",
+        v, classes[static_cast<std::size_t>(now.copies[v])], l.x[v], l.y[v], radius, l.x[v], l.y[v] + 4,
+        escape_xml(play.graph.labels[v]));
   return svg + "</svg>\n";
 }
 
@@ -122,10 +137,13 @@ std::vector<std::string> pebbling_frames(const Pebbled& play) {
 namespace {
 
 constexpr std::string_view script = R"js(
-const at = document.getElementById("at"), cap = document.getElementById("cap"), run = document.getElementById("run");
+const by_id = id => document.getElementById(id);
+const at = by_id("at"), cap = by_id("cap"), run = by_id("run");
 const classes = ["v", "v r", "v b", "v r b"];
 let timer = 0, shown = 0;
-function put(changes) { for (const [v, c] of changes) document.getElementById("v" + v).setAttribute("class", classes[c]); }
+function put(changes) {
+  for (const [v, c] of changes) by_id("v" + v).setAttribute("class", classes[c]);
+}
 function show(i) {
   if (i < shown) { shown = 0; put(frames[0][1]); }
   while (shown < i) put(frames[++shown][1]);
@@ -143,7 +161,11 @@ run.onclick = () => {
 };
 document.getElementById("back").onclick = () => { stop(); step(-1); };
 document.getElementById("on").onclick = () => { stop(); step(1); };
-document.onkeydown = e => { if (e.target !== at && e.key === "ArrowLeft") step(-1); if (e.target !== at && e.key === "ArrowRight") step(1); };
+document.onkeydown = e => {
+  if (e.target === at) return;
+  if (e.key === "ArrowLeft") step(-1);
+  if (e.key === "ArrowRight") step(1);
+};
 show(0);
 )js";
 
@@ -162,13 +184,22 @@ std::string pebbling_page(const Pebbled& play) {
       data += fmt::format("{}[{},{}]", c == 0 ? "" : ",", changes[c].first, changes[c].second);
     data += "]]";
   }
-  const std::string title = escape_xml("Pebbling of " + play.graph.name + ", " + play.rules + ", M = " + play.M);
-  return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" "
-         "content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n<title>" + title +
-         "</title>\n<style>body{font:15px sans-serif;margin:1.5em;color:#1b1f24}svg{max-width:100%;height:auto}input{width:60%}</style></head>\n<body><h1>" +
-         title + "</h1>\n<p>Red: in fast memory. Blue ring: a copy in slow memory.</p>\n<p><button id=\"back\">back</button> "
-         "<button id=\"run\">play</button> <button id=\"on\">on</button> <input id=\"at\" type=\"range\" min=\"0\" value=\"0\" aria-label=\"move\"></p>\n" +
-         first + "<script>\nconst frames = [" + data + "];" + std::string(script) + "</script></body></html>\n";
+  const std::string title =
+      escape_xml("Pebbling of " + play.graph.name + ", " + play.rules + ", M = " + play.M);
+  return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta "
+         "http-equiv=\"Content-Security-Policy\" "
+         "content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n<title>" +
+         title +
+         "</title>\n<style>body{font:15px "
+         "sans-serif;margin:1.5em;color:#1b1f24}svg{max-width:100%;height:auto}input{width:60%}</style></"
+         "head>\n<body><h1>" +
+         title +
+         "</h1>\n<p>Red: in fast memory. Blue ring: a copy in slow memory.</p>\n<p><button "
+         "id=\"back\">back</button> "
+         "<button id=\"run\">play</button> <button id=\"on\">on</button> <input id=\"at\" type=\"range\" "
+         "min=\"0\" value=\"0\" aria-label=\"move\"></p>\n" +
+         first + "<script>\nconst frames = [" + data + "];" + std::string(script) +
+         "</script></body></html>\n";
 }
 
 }  // namespace redblue::cli

@@ -1,11 +1,10 @@
-#include <redblue/cli/graphs/load.hpp>
-
 #include <array>
 
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <redblue/cli/graphs/edges.hpp>
+#include <redblue/cli/graphs/load.hpp>
 #include <redblue/cli/input.hpp>
 #include <redblue/proofs_check/check/check.hpp>
 #include <redblue/proofs_check/instances.hpp>
@@ -25,8 +24,9 @@ struct FileFormat {
 };
 
 // To add a format: one row.
-constexpr std::array formats{FileFormat{".dot", read_dot}, FileFormat{".gv", read_dot}, FileFormat{".graphml", read_graphml},
-                             FileFormat{".xml", read_graphml}, FileFormat{".json", read_json_graph}};
+constexpr std::array formats{FileFormat{".dot", read_dot}, FileFormat{".gv", read_dot},
+                             FileFormat{".graphml", read_graphml}, FileFormat{".xml", read_graphml},
+                             FileFormat{".json", read_json_graph}};
 
 /// Text that is opened by a name.
 class MemoryFile {

@@ -10,14 +10,16 @@
 
 namespace redblue::cli {
 
-/// The graph that `given` names, or that is in the file it names; the suffix (.dot .gv .graphml .xml .json, else
-/// the text form) says the format. Throws: UsageError for a wrong name, study::FileError for a wrong file.
+/// The graph that `given` names, or that is in the file it names; the suffix (.dot .gv .graphml .xml .json,
+/// else the text form) says the format. Throws: UsageError for a wrong name, study::FileError for a wrong
+/// file.
 [[nodiscard]] proofs_check::NamedGraph load_graph(const Given& given);
 
 /// The checker's verdict on texts that are in memory.
 [[nodiscard]] proofs_check::check::Verdict check_texts(std::string_view graph, std::string_view certificate);
 
-/// The checker's verdict on a graph as it is named on the command line; a file in the text form is not read here.
+/// The checker's verdict on a graph as it is named on the command line; a file in the text form is not read
+/// here.
 [[nodiscard]] proofs_check::check::Verdict check_named(const Given& graph, const std::string& certificate);
 
 }  // namespace redblue::cli

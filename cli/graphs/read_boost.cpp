@@ -1,12 +1,12 @@
-// DOT and GraphML, by Boost.Graph behind the scans. Labels are the attribute `label` where there is one, else the id.
-#include <redblue/cli/graphs/edges.hpp>
-
+// DOT and GraphML, by Boost.Graph behind the scans. Labels are the attribute `label` where there is one, else
+// the id.
 #include <sstream>
 
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/graphml.hpp>
 #include <boost/graph/graphviz.hpp>
 
+#include <redblue/cli/graphs/edges.hpp>
 #include <redblue/study/file_error.hpp>
 
 namespace redblue::cli {
@@ -19,10 +19,15 @@ struct Named {
 
 using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, Named>;
 
-[[noreturn]] void refuse(const std::string& file, const std::string& what) { sim::raise(study::FileError(file, what)); }
+[[noreturn]] void refuse(const std::string& file, const std::string& what) {
+  sim::raise(study::FileError(file, what));
+}
 
 /// Attributes that we do not know are read and forgotten.
-boost::shared_ptr<boost::dynamic_property_map> forget(const std::string&, const boost::any&, const boost::any&) { return {}; }
+boost::shared_ptr<boost::dynamic_property_map> forget(const std::string&, const boost::any&,
+                                                      const boost::any&) {
+  return {};
+}
 
 EdgeList list_of(const std::string& file, const Graph& graph) {
   EdgeList list{file, {}, {}, {}};

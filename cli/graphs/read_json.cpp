@@ -1,11 +1,10 @@
-// JSON: {"vertices": ["a", {"id": "b", "label": "B"}], "edges": [["a", "b"]], "outputs": ["b"]}; ids are texts or
-// whole numbers, outputs may be left out.
-#include <redblue/cli/graphs/edges.hpp>
-
+// JSON: {"vertices": ["a", {"id": "b", "label": "B"}], "edges": [["a", "b"]], "outputs": ["b"]}; ids are
+// texts or whole numbers, outputs may be left out.
 #include <unordered_map>
 
 #include <nlohmann/json.hpp>
 
+#include <redblue/cli/graphs/edges.hpp>
 #include <redblue/study/file_error.hpp>
 
 namespace redblue::cli {
@@ -19,7 +18,8 @@ class Reader {
 
   EdgeList read(const std::string& text) {
     const json all = parse(text);
-    if (!all.is_object() || !all.contains("vertices") || !all["vertices"].is_array()) refuse("an object with \"vertices\" expected");
+    if (!all.is_object() || !all.contains("vertices") || !all["vertices"].is_array())
+      refuse("an object with \"vertices\" expected");
     for (const json& v : all["vertices"]) vertex(v);
     for (const json& e : part(all, "edges")) {
       if (!e.is_array() || e.size() != 2) refuse("an edge is [from, to]");

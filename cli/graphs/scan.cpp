@@ -1,9 +1,8 @@
 // What is read before a library sees the file.
-#include <redblue/cli/graphs/edges.hpp>
-
 #include <algorithm>
 #include <unordered_map>
 
+#include <redblue/cli/graphs/edges.hpp>
 #include <redblue/study/file_error.hpp>
 
 namespace redblue::cli {
@@ -73,8 +72,10 @@ struct Edge {
 void scan_dot(const std::string& file, std::string_view text) {
   Scan scan(file, text);
   while (!scan.done()) {
-    if (scan.at("//")) scan.past(std::string_view(text).find('\n') == text.npos ? "/" : "\n");
-    else if (scan.at("/*")) scan.past("*/");
+    if (scan.at("//"))
+      scan.past(std::string_view(text).find('\n') == text.npos ? "/" : "\n");
+    else if (scan.at("/*"))
+      scan.past("*/");
     else {
       const char c = scan.take();
       if (c == '{' || c == '[' || c == '<') scan.deeper();
@@ -95,25 +96,32 @@ std::vector<std::string> scan_graphml(const std::string& file, std::string_view 
   std::vector<Edge> edges;
   while (!scan.done()) {
     if (scan.at("<!DOCTYPE") || scan.at("<!ENTITY")) scan.refuse("document types and entities are not read");
-    if (scan.at("<!--")) scan.past("-->");
-    else if (scan.at("<![CDATA[")) scan.past("]]>");
-    else if (scan.at("<?")) scan.past("?>");
+    if (scan.at("<!--"))
+      scan.past("-->");
+    else if (scan.at("<![CDATA["))
+      scan.past("]]>");
+    else if (scan.at("<?"))
+      scan.past("?>");
     else if (scan.take() == '<') {
       const std::uint64_t line = scan.line();
       const std::string_view tag = scan.past(">");
       scan.element();
-      if (tag.starts_with("/")) scan.shallower();
-      else if (!tag.ends_with("/")) scan.deeper();
+      if (tag.starts_with("/"))
+        scan.shallower();
+      else if (!tag.ends_with("/"))
+        scan.deeper();
       const std::string_view what = tag.substr(0, tag.find_first_of(" \t\n/"));
       if (what == "edge") edges.push_back({attribute(tag, "source"), attribute(tag, "target"), line});
       if (what != "node") continue;
       ids.push_back(attribute(tag, "id"));
-      if (!declared.emplace(ids.back(), line).second) scan.refuse("vertex " + ids.back() + " is declared twice", line);
+      if (!declared.emplace(ids.back(), line).second)
+        scan.refuse("vertex " + ids.back() + " is declared twice", line);
     }
   }
   for (const Edge& e : edges)
     for (const std::string& end : {e.from, e.to})
-      if (!declared.contains(end)) scan.refuse("edge " + e.from + " -> " + e.to + ": vertex " + end + " is not declared", e.line);
+      if (!declared.contains(end))
+        scan.refuse("edge " + e.from + " -> " + e.to + ": vertex " + end + " is not declared", e.line);
   return ids;
 }
 

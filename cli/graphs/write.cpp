@@ -1,10 +1,9 @@
-#include <redblue/cli/graphs/write.hpp>
-
 #include <algorithm>
 #include <map>
 
 #include <redblue/cli/escape.hpp>
 #include <redblue/cli/figures/palette.hpp>
+#include <redblue/cli/graphs/write.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -20,7 +19,9 @@ void join(std::string& text, const std::vector<std::string>& entries, std::strin
   for (std::size_t i = 0; i < entries.size(); ++i) text += (i == 0 ? "" : std::string(between)) + entries[i];
 }
 
-std::string_view kind_name(Dag::Kind kind) { return kind == Dag::Kind::input ? "in" : kind == Dag::Kind::val ? "val" : "acc"; }
+std::string_view kind_name(Dag::Kind kind) {
+  return kind == Dag::Kind::input ? "in" : kind == Dag::Kind::val ? "val" : "acc";
+}
 
 }  // namespace
 
@@ -44,9 +45,10 @@ std::vector<std::string_view> vertex_colours(const NamedGraph& graph, Colouring 
   std::vector<std::string_view> colours;
   for (Vertex v = 0; v < graph.dag.size(); ++v) {
     const std::string& label = graph.labels[v];
-    const std::size_t row = by == Colouring::phase
-                                ? depth[v]
-                                : tensors.emplace(label.substr(0, label.find('_')), tensors.size()).first->second;
+    const std::size_t row =
+        by == Colouring::phase
+            ? depth[v]
+            : tensors.emplace(label.substr(0, label.find('_')), tensors.size()).first->second;
     colours.push_back(curve_inks[row % curve_inks.size()].light);
   }
   return colours;
@@ -54,10 +56,12 @@ std::vector<std::string_view> vertex_colours(const NamedGraph& graph, Colouring 
 
 std::string to_dot(const NamedGraph& graph, Colouring by) {
   const std::vector<std::string_view> colours = vertex_colours(graph, by);
-  std::string text = "digraph " + escape_dot(graph.name) + " {\n  rankdir=BT;\n  node [shape=ellipse, style=filled, fontcolor=\"#ffffff\"];\n";
+  std::string text = "digraph " + escape_dot(graph.name) +
+                     " {\n  rankdir=BT;\n  node [shape=ellipse, style=filled, fontcolor=\"#ffffff\"];\n";
   for (Vertex v = 0; v < graph.dag.size(); ++v)
-    text += "  " + id(v) + " [label=" + escape_dot(graph.labels[v]) + ", fillcolor=\"" + std::string(colours[v]) + "\"" +
-            (graph.dag.kind(v) == Dag::Kind::input ? ", shape=box" : "") + "];\n";
+    text += "  " + id(v) + " [label=" + escape_dot(graph.labels[v]) + ", fillcolor=\"" +
+            std::string(colours[v]) + "\"" + (graph.dag.kind(v) == Dag::Kind::input ? ", shape=box" : "") +
+            "];\n";
   for (Vertex v = 0; v < graph.dag.size(); ++v)
     for (const Vertex u : distinct_operands(graph.dag, v)) text += "  " + id(u) + " -> " + id(v) + ";\n";
   return text + "}\n";
@@ -66,14 +70,17 @@ std::string to_dot(const NamedGraph& graph, Colouring by) {
 std::string to_graphml(const NamedGraph& graph, Colouring by) {
   const std::vector<std::string_view> colours = vertex_colours(graph, by);
   std::string text =
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n"
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml "
+      "xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n"
       "  <key id=\"label\" for=\"node\" attr.name=\"label\" attr.type=\"string\"/>\n"
       "  <key id=\"kind\" for=\"node\" attr.name=\"kind\" attr.type=\"string\"/>\n"
       "  <key id=\"colour\" for=\"node\" attr.name=\"colour\" attr.type=\"string\"/>\n"
-      "  <graph id=\"" + escape_xml(graph.name) + "\" edgedefault=\"directed\">\n";
+      "  <graph id=\"" +
+      escape_xml(graph.name) + "\" edgedefault=\"directed\">\n";
   for (Vertex v = 0; v < graph.dag.size(); ++v)
-    text += "    <node id=\"" + id(v) + "\"><data key=\"label\">" + escape_xml(graph.labels[v]) + "</data><data key=\"kind\">" +
-            std::string(kind_name(graph.dag.kind(v))) + "</data><data key=\"colour\">" + std::string(colours[v]) + "</data></node>\n";
+    text += "    <node id=\"" + id(v) + "\"><data key=\"label\">" + escape_xml(graph.labels[v]) +
+            "</data><data key=\"kind\">" + std::string(kind_name(graph.dag.kind(v))) +
+            "</data><data key=\"colour\">" + std::string(colours[v]) + "</data></node>\n";
   for (Vertex v = 0; v < graph.dag.size(); ++v)
     for (const Vertex u : distinct_operands(graph.dag, v))
       text += "    <edge source=\"" + id(u) + "\" target=\"" + id(v) + "\"/>\n";
@@ -105,13 +112,16 @@ std::string to_json(const NamedGraph& graph, Colouring by) {
   const std::vector<std::string_view> colours = vertex_colours(graph, by);
   std::vector<std::string> vertices, edges, outputs;
   for (Vertex v = 0; v < graph.dag.size(); ++v) {
-    vertices.push_back("  {\"id\":" + std::to_string(v) + ",\"label\":" + escape_json(graph.labels[v]) + ",\"kind\":\"" +
-                       std::string(kind_name(graph.dag.kind(v))) + "\",\"colour\":\"" + std::string(colours[v]) + "\"" +
+    vertices.push_back("  {\"id\":" + std::to_string(v) + ",\"label\":" + escape_json(graph.labels[v]) +
+                       ",\"kind\":\"" + std::string(kind_name(graph.dag.kind(v))) + "\",\"colour\":\"" +
+                       std::string(colours[v]) + "\"" +
                        (graph.dag.kind(v) == Dag::Kind::input ? "" : terms_json(graph.dag, v)) + "}");
-    for (const Vertex u : distinct_operands(graph.dag, v)) edges.push_back("[" + std::to_string(u) + "," + std::to_string(v) + "]");
+    for (const Vertex u : distinct_operands(graph.dag, v))
+      edges.push_back("[" + std::to_string(u) + "," + std::to_string(v) + "]");
   }
   for (const Vertex v : graph.dag.outputs()) outputs.push_back(std::to_string(v));
-  std::string text = "{\"schema\":\"redblue.graph/1\",\"name\":" + escape_json(graph.name) + ",\n \"vertices\":[\n";
+  std::string text =
+      "{\"schema\":\"redblue.graph/1\",\"name\":" + escape_json(graph.name) + ",\n \"vertices\":[\n";
   join(text, vertices, ",\n");
   text += "],\n \"edges\":[";
   join(text, edges, ",");

@@ -9,12 +9,13 @@
 
 namespace redblue::cli {
 
-/// What a vertex's colour says: its tensor (the label up to the first _) or its phase (how many operations lie on
-/// the longest path to it).
+/// What a vertex's colour says: its tensor (the label up to the first _) or its phase (how many operations
+/// lie on the longest path to it).
 enum class Colouring { tensor, phase };
 
 /// A colour per vertex, "#rrggbb".
-[[nodiscard]] std::vector<std::string_view> vertex_colours(const proofs_check::NamedGraph& graph, Colouring by);
+[[nodiscard]] std::vector<std::string_view> vertex_colours(const proofs_check::NamedGraph& graph,
+                                                           Colouring by);
 
 /// Operations on the longest path to each vertex; 0 for inputs.
 [[nodiscard]] std::vector<std::uint32_t> depths(const sim::Dag& dag);

@@ -69,7 +69,8 @@ details{margin:14px 0}
 summary{cursor:pointer;font-weight:600;font-size:15px;padding:4px 0}
 .scroll{overflow-x:auto;margin:6px 0 10px}
 .data{border-collapse:collapse;font-size:13.5px;font-variant-numeric:tabular-nums;width:100%}
-.data th{font-weight:600;font-size:12.5px;text-align:left;color:var(--soft);padding:5px 14px 5px 0;vertical-align:bottom;
+.data th{font-weight:600;font-size:12.5px;text-align:left;color:var(--soft);padding:5px 14px 5px 0;
+  vertical-align:bottom;
   border-bottom:1px solid var(--frame)}
 .data td{border-bottom:1px solid var(--grid);padding:5px 14px 5px 0;vertical-align:top}
 .data .num{text-align:right;white-space:nowrap}

@@ -1,7 +1,7 @@
-#include <redblue/proofs_check/check/board.hpp>
-
 #include <algorithm>
 #include <bit>
+
+#include <redblue/proofs_check/check/board.hpp>
 
 namespace redblue::proofs_check::check {
 namespace {
@@ -16,8 +16,10 @@ Dag at_once(const Dag& dag) {
     std::vector<Vertex> distinct;
     for (const Vertex u : dag.operands(v))
       if (seen[u] != v) seen[u] = v, distinct.push_back(u);
-    if (dag.kind(v) == Dag::Kind::input) made.add_input();
-    else made.add_val(distinct);
+    if (dag.kind(v) == Dag::Kind::input)
+      made.add_input();
+    else
+      made.add_val(distinct);
   }
   for (const Vertex v : dag.outputs()) made.add_output(v);
   return made;
@@ -29,9 +31,14 @@ constexpr std::uint8_t bit(std::uint32_t t) { return static_cast<std::uint8_t>(1
 
 Board::Board(const Dag& dag, const std::string& rules, std::uint64_t M)
     : dag_(rules == "classic" || rules == "one_shot" ? at_once(dag) : dag),
-      once_(rules == "one_shot" || rules == "partial"), partial_(rules == "partial"),
-      terms_(rules == "partial" || rules == "partial_recompute"), M_(M), output_(dag.size()), left_(dag.size()),
-      slow_left_(dag.size()), uses_(dag.size()) {
+      once_(rules == "one_shot" || rules == "partial"),
+      partial_(rules == "partial"),
+      terms_(rules == "partial" || rules == "partial_recompute"),
+      M_(M),
+      output_(dag.size()),
+      left_(dag.size()),
+      slow_left_(dag.size()),
+      uses_(dag.size()) {
   std::size_t at = dag_.size();
   for (Vertex v = 0; v < dag_.size(); ++v) {
     fast_at_.push_back(at);
@@ -80,10 +87,17 @@ void Board::set_red(Vertex v, bool red) {
 const char* Board::play(const Move& m) {
   const char* rule = nullptr;
   switch (m.kind) {
-    case 'L': rule = load(m.v); break;
-    case 'S': rule = store(m.v); break;
-    case 'D': rule = discard(m.v); break;
-    default: rule = compute(m);
+    case 'L':
+      rule = load(m.v);
+      break;
+    case 'S':
+      rule = store(m.v);
+      break;
+    case 'D':
+      rule = discard(m.v);
+      break;
+    default:
+      rule = compute(m);
   }
   if (rule != nullptr) return rule;
   return red_count_ > M_ ? broken("capacity", m.v) : nullptr;
@@ -132,7 +146,8 @@ const char* Board::compute(const Move& m) {
 const char* Board::whole(const Move& m) {
   const Vertex v = m.v;
   const Vertex freed = m.term == Move::takes_over ? dag_.in_place(v) : sim::no_vertex;
-  if (m.term >= 0 || (m.term == Move::takes_over && (!terms_ || freed == sim::no_vertex))) return broken("form", v);
+  if (m.term >= 0 || (m.term == Move::takes_over && (!terms_ || freed == sim::no_vertex)))
+    return broken("form", v);
   if (has(v, is_red)) return broken("already_red", v);
   if (once_ && has(v, is_computed)) return broken("computed_twice", v);
   if (const char* rule = operands(dag_.operands(v))) return rule;
@@ -163,7 +178,8 @@ const char* Board::term(Vertex v, std::uint32_t t) {
 /// True when a term without a star is not done in the fast copy.
 bool Board::plain_left(Vertex v) const {
   std::uint8_t left = 0;
-  for (std::size_t i = fast_at_[v]; i < fast_at_[v + 1]; ++i) left |= static_cast<std::uint8_t>(plain_[i - dag_.size()] & ~state_[i]);
+  for (std::size_t i = fast_at_[v]; i < fast_at_[v + 1]; ++i)
+    left |= static_cast<std::uint8_t>(plain_[i - dag_.size()] & ~state_[i]);
   return left != 0;
 }
 

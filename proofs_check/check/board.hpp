@@ -35,8 +35,8 @@ class Board {
   /// The vertex that the broken rule is about.
   [[nodiscard]] Vertex culprit() const { return culprit_; }
 
-  /// All that the rest of a play depends on, as bytes (docs/certificates.md): flags by vertex, then the done terms
-  /// of the fast copies, then those of the slow copies. `set_state` goes back to it.
+  /// All that the rest of a play depends on, as bytes (docs/certificates.md): flags by vertex, then the done
+  /// terms of the fast copies, then those of the slow copies. `set_state` goes back to it.
   [[nodiscard]] const std::vector<std::uint8_t>& state() const { return state_; }
   void set_state(const std::vector<std::uint8_t>& state);
 
@@ -68,7 +68,8 @@ class Board {
   bool once_, partial_, terms_;
   std::uint64_t M_;
   std::vector<bool> output_;
-  std::vector<std::size_t> fast_at_;  ///< where in the state a vertex's done terms begin; one more than vertices
+  std::vector<std::size_t>
+      fast_at_;  ///< where in the state a vertex's done terms begin; one more than vertices
   std::size_t slow_after_ = 0;
   std::vector<std::uint8_t> plain_;  ///< terms without a star, laid out as the done terms
 

@@ -1,7 +1,7 @@
-#include <redblue/proofs_check/check/check.hpp>
-
 #include <memory>
 #include <new>
+
+#include <redblue/proofs_check/check/check.hpp>
 
 namespace redblue::proofs_check::check {
 
@@ -16,7 +16,8 @@ Header read_header(Input& certificate, const char* claim) {
   Header header;
   certificate.expect("rules ");
   header.rules = certificate.word();
-  if (header.rules != "classic" && header.rules != "one_shot" && header.rules != "partial" && header.rules != "partial_recompute")
+  if (header.rules != "classic" && header.rules != "one_shot" && header.rules != "partial" &&
+      header.rules != "partial_recompute")
     certificate.refuse("rules are classic, one_shot, partial or partial_recompute");
   certificate.end_line();
   certificate.expect("M ");

@@ -1,5 +1,6 @@
-// The trusted checker: reads a graph and a certificate and says VALID, or what is wrong and where. It shares no
-// code with whatever wrote them: standard library and sim/dag.hpp only. Formats: interface 3a, docs/certificates.md.
+// The trusted checker: reads a graph and a certificate and says VALID, or what is wrong and where. It shares
+// no code with whatever wrote them: standard library and sim/dag.hpp only. Formats: interface 3a,
+// docs/certificates.md.
 #pragma once
 
 #include <redblue/proofs_check/check/input.hpp>
@@ -26,7 +27,8 @@ struct Header {
 /// digest is not `digest`, as line 3 of the certificate.
 [[nodiscard]] sim::Dag read_graph(const char* path, std::uint64_t digest);
 
-// One file each. Each reads what follows its `kind` line, to the file's end. Throws: Stop for all that is wrong.
+// One file each. Each reads what follows its `kind` line, to the file's end. Throws: Stop for all that is
+// wrong.
 [[nodiscard]] Verdict check_pebbling(const char* graph, Input& certificate);
 [[nodiscard]] Verdict check_counting(Input& certificate);
 [[nodiscard]] Verdict check_exhausted(const char* graph, Input& certificate);

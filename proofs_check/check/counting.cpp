@@ -1,7 +1,7 @@
 // Kind counting: the integers of a phase bound (docs/bounds.md, the finite form), evaluated again.
-#include <redblue/proofs_check/check/check.hpp>
-
 #include <algorithm>
+
+#include <redblue/proofs_check/check/check.hpp>
 
 namespace redblue::proofs_check::check {
 namespace {
@@ -43,8 +43,10 @@ struct Phases {
     Wide low = 0, high = (items / f(M + X) + 2) * X;
     while (low < high) {
       const Wide middle = low + (high - low) / 2;
-      if (held(middle) >= items) high = middle;
-      else low = middle + 1;
+      if (held(middle) >= items)
+        high = middle;
+      else
+        low = middle + 1;
     }
     return low;
   }
@@ -63,7 +65,9 @@ void agree(Input& in, const char* name, Wide value) {
   in.expect(' ');
   const std::uint64_t n = in.number();
   in.end_line();
-  if (n != value) invalid(line, line - 6, std::string(name) + " " + std::to_string(n), name, "it is not what the bound gives");
+  if (n != value)
+    invalid(line, line - 6, std::string(name) + " " + std::to_string(n), name,
+            "it is not what the bound gives");
 }
 
 }  // namespace
@@ -105,8 +109,12 @@ Verdict check_counting(Input& in) {
   if (bound == "phase_both") proven = std::min(with_pairs(c), with_pairs((c + p.X - 1) / p.X * p.X));
   if (proven < 0) proven = 0;
   if (proven != header.claim)
-    invalid(line, 7, "end 6", "claim", "the integers give another bound than " + std::to_string(header.claim));
-  return {Status::valid, "VALID counting " + header.rules + " M=" + std::to_string(header.M) + " lower=" + std::to_string(header.claim), "", 0, 0};
+    invalid(line, 7, "end 6", "claim",
+            "the integers give another bound than " + std::to_string(header.claim));
+  return {Status::valid,
+          "VALID counting " + header.rules + " M=" + std::to_string(header.M) +
+              " lower=" + std::to_string(header.claim),
+          "", 0, 0};
 }
 
 }  // namespace redblue::proofs_check::check

@@ -1,9 +1,9 @@
-// Kind exhausted: a finished search found no play of less than `claim` loads and stores. Found again by breadth
-// first over all legal moves, without a bound or a normal form; where that is too much: NOT CHECKED.
+// Kind exhausted: a finished search found no play of less than `claim` loads and stores. Found again by
+// breadth first over all legal moves, without a bound or a normal form; where that is too much: NOT CHECKED.
+#include <unordered_set>
+
 #include <redblue/proofs_check/check/board.hpp>
 #include <redblue/proofs_check/check/check.hpp>
-
-#include <unordered_set>
 
 namespace redblue::proofs_check::check {
 namespace {
@@ -26,9 +26,12 @@ struct Hash {
 /// The states at one cost from the start, layer by layer.
 class Layers {
  public:
-  Layers(const sim::Dag& dag, const Header& header) : dag_(dag), board_(dag, header.rules, header.M) { add(board_.state()); }
+  Layers(const sim::Dag& dag, const Header& header) : dag_(dag), board_(dag, header.rules, header.M) {
+    add(board_.state());
+  }
 
-  /// Closes the layer under free moves; true when a finished play is in it. `add_next` goes one load or store on.
+  /// Closes the layer under free moves; true when a finished play is in it. `add_next` goes one load or store
+  /// on.
   bool close() {
     bool done = false;
     for (std::size_t i = 0; i < layer_.size(); ++i) {
@@ -87,7 +90,8 @@ void agree(Input& in, std::uint64_t cost, const Layers* layers) {
   const std::uint64_t digest = in.hexadecimal();
   in.end_line();
   if (layers != nullptr && (states != layers->size() || digest != layers->digest()))
-    invalid(line, line - 6, "layer " + std::to_string(cost), "layer", std::to_string(layers->size()) + " states, or another digest");
+    invalid(line, line - 6, "layer " + std::to_string(cost), "layer",
+            std::to_string(layers->size()) + " states, or another digest");
 }
 
 }  // namespace
@@ -105,13 +109,17 @@ Verdict check_exhausted(const char* graph, Input& in) {
     const std::uint64_t line = in.line();
     const bool done = layers.close();
     agree(in, cost, plain ? &layers : nullptr);
-    if (done) invalid(line, cost + 2, "layer " + std::to_string(cost), "beaten", "a play costs only this much");
+    if (done)
+      invalid(line, cost + 2, "layer " + std::to_string(cost), "beaten", "a play costs only this much");
   }
   in.expect("end ");
   if (in.number() != header.claim + 1) in.refuse("a line each for the search and the layers below the claim");
   in.end_line();
   in.expect_end();
-  return {Status::valid, "VALID exhausted " + header.rules + " M=" + std::to_string(header.M) + " lower=" + std::to_string(header.claim), "", 0, 0};
+  return {Status::valid,
+          "VALID exhausted " + header.rules + " M=" + std::to_string(header.M) +
+              " lower=" + std::to_string(header.claim),
+          "", 0, 0};
 }
 
 }  // namespace redblue::proofs_check::check

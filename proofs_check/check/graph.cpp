@@ -1,7 +1,7 @@
 // Reads a graph file.
-#include <redblue/proofs_check/check/check.hpp>
-
 #include <memory>
+
+#include <redblue/proofs_check/check/check.hpp>
 
 namespace redblue::proofs_check::check {
 namespace {
@@ -57,13 +57,16 @@ class GraphReader {
   }
 
   void vertex() {
-    if (dag_.size() >= sim::no_vertex || operands_ >= sim::no_vertex) not_checked("2^32 vertices or operands");
+    if (dag_.size() >= sim::no_vertex || operands_ >= sim::no_vertex)
+      not_checked("2^32 vertices or operands");
     const int kind = in_.peek();
     in_.expect(kind == 'i' ? "in " : kind == 'v' ? "val " : "acc ");
     label();
     used_.push_back(kind == 'i');
-    if (kind == 'i') dag_.add_input();
-    else in_.expect(" =");
+    if (kind == 'i')
+      dag_.add_input();
+    else
+      in_.expect(" =");
     if (kind == 'v') val();
     if (kind == 'a') acc();
     in_.end_line();
@@ -100,10 +103,14 @@ class GraphReader {
     while (!next && in_.peek() == ' ') {
       in_.expect(' ');
       next = in_.peek() == '|';
-      if (next) in_.expect('|');
-      else if (last || (count == 2 && in_.peek() != '*')) in_.refuse("a term has one or two operands, then perhaps *");
-      else if (in_.peek() == '*') last = true, in_.expect('*');
-      else operands[count++] = operand(self);
+      if (next)
+        in_.expect('|');
+      else if (last || (count == 2 && in_.peek() != '*'))
+        in_.refuse("a term has one or two operands, then perhaps *");
+      else if (in_.peek() == '*')
+        last = true, in_.expect('*');
+      else
+        operands[count++] = operand(self);
     }
     operands_ += count;
     dag_.add_term(std::span(operands).first(count), last);
@@ -129,7 +136,8 @@ class GraphReader {
 sim::Dag read_graph(const char* path, std::uint64_t digest) {
   const auto in = std::make_unique<Input>(path, "graph");
   sim::Dag dag = GraphReader(*in).read();
-  if (in->digest() != digest) invalid(3, 0, "graph", "graph_mismatch", "the certificate is for another graph file");
+  if (in->digest() != digest)
+    invalid(3, 0, "graph", "graph_mismatch", "the certificate is for another graph file");
   return dag;
 }
 

@@ -11,7 +11,8 @@ namespace redblue::proofs_check::check {
 
 class Input {
  public:
-  /// `name` is "graph" or "certificate", for messages. Throws: Stop (unreadable) when `path` cannot be opened.
+  /// `name` is "graph" or "certificate", for messages. Throws: Stop (unreadable) when `path` cannot be
+  /// opened.
   Input(const char* path, const char* name) : name_(name), file_(std::fopen(path, "rb")) {
     if (file_ == nullptr) refuse("cannot open " + std::string(path));
     std::setvbuf(file_, nullptr, _IONBF, 0);
@@ -30,7 +31,8 @@ class Input {
     return c;
   }
   void expect(char c) {
-    if (take() != static_cast<unsigned char>(c)) refuse(c == '\n' ? "the line should end here" : "'" + std::string(1, c) + "' expected");
+    if (take() != static_cast<unsigned char>(c))
+      refuse(c == '\n' ? "the line should end here" : "'" + std::string(1, c) + "' expected");
   }
   void expect(const char* word) {
     for (const char* c = word; *c != 0; ++c)

@@ -14,17 +14,21 @@ std::string in_words(const Move& m) {
 
 Move read_move(Input& in, const sim::Dag& dag) {
   Move m{static_cast<char>(in.take()), 0};
-  if (m.kind != 'L' && m.kind != 'S' && m.kind != 'D' && m.kind != 'C') in.refuse("a line is L, S, D, C or end");
+  if (m.kind != 'L' && m.kind != 'S' && m.kind != 'D' && m.kind != 'C')
+    in.refuse("a line is L, S, D, C or end");
   in.expect(' ');
   const std::uint64_t v = in.number();
   if (v >= dag.size()) in.refuse("the graph has no vertex " + std::to_string(v));
   m.v = static_cast<Vertex>(v);
   if (m.kind == 'C' && in.peek() == ' ') {
     in.expect(' ');
-    if (in.peek() == '!') in.expect('!'), m.term = Move::takes_over;
-    else m.term = static_cast<std::int64_t>(in.number());
+    if (in.peek() == '!')
+      in.expect('!'), m.term = Move::takes_over;
+    else
+      m.term = static_cast<std::int64_t>(in.number());
     const bool acc = dag.kind(m.v) == sim::Dag::Kind::acc;
-    if (acc && m.term >= dag.term_count(m.v)) in.refuse("vertex " + std::to_string(v) + " has no term " + std::to_string(m.term));
+    if (acc && m.term >= dag.term_count(m.v))
+      in.refuse("vertex " + std::to_string(v) + " has no term " + std::to_string(m.term));
   }
   return m;
 }
@@ -45,7 +49,8 @@ Verdict check_pebbling(const char* graph, Input& in) {
     if (rule == nullptr) continue;
     const bool full = std::string(rule) == "capacity";
     invalid(line, moves + 1, in_words(m), rule,
-            full ? std::to_string(board.red()) + " red, M = " + std::to_string(header.M) : "vertex " + std::to_string(board.culprit()));
+            full ? std::to_string(board.red()) + " red, M = " + std::to_string(header.M)
+                 : "vertex " + std::to_string(board.culprit()));
   }
   const std::uint64_t line = in.line();
   const std::string what = "end " + std::to_string(moves);
@@ -53,10 +58,15 @@ Verdict check_pebbling(const char* graph, Input& in) {
   if (in.number() != moves) in.refuse("there are " + std::to_string(moves) + " moves");
   in.end_line();
   in.expect_end();
-  if (const char* rule = board.end()) invalid(line, moves + 1, what, rule, "vertex " + std::to_string(board.culprit()));
+  if (const char* rule = board.end())
+    invalid(line, moves + 1, what, rule, "vertex " + std::to_string(board.culprit()));
   if (board.cost() != header.claim)
-    invalid(line, moves + 1, what, "claim", std::to_string(board.cost()) + " loads and stores, claimed " + std::to_string(header.claim));
-  return {Status::valid, "VALID pebbling " + header.rules + " M=" + std::to_string(header.M) + " io=" + std::to_string(header.claim), "", 0, 0};
+    invalid(line, moves + 1, what, "claim",
+            std::to_string(board.cost()) + " loads and stores, claimed " + std::to_string(header.claim));
+  return {Status::valid,
+          "VALID pebbling " + header.rules + " M=" + std::to_string(header.M) +
+              " io=" + std::to_string(header.claim),
+          "", 0, 0};
 }
 
 }  // namespace redblue::proofs_check::check

@@ -23,7 +23,9 @@ struct Stop {
 };
 
 [[noreturn]] inline void unreadable(const char* file, std::uint64_t line, const std::string& what) {
-  throw Stop{{Status::unreadable, "UNREADABLE " + std::string(file) + " line " + std::to_string(line) + ": " + what, "", line, 0}};
+  throw Stop{{Status::unreadable,
+              "UNREADABLE " + std::string(file) + " line " + std::to_string(line) + ": " + what, "", line,
+              0}};
 }
 
 [[noreturn]] inline void not_checked(const std::string& what) {
@@ -31,10 +33,11 @@ struct Stop {
 }
 
 /// `what` is the move or line that is wrong, `detail` what it met.
-[[noreturn]] inline void invalid(std::uint64_t line, std::uint64_t move, const std::string& what, const char* rule,
-                                 const std::string& detail) {
+[[noreturn]] inline void invalid(std::uint64_t line, std::uint64_t move, const std::string& what,
+                                 const char* rule, const std::string& detail) {
   throw Stop{{Status::invalid,
-              "INVALID line " + std::to_string(line) + " move " + std::to_string(move) + ": " + what + ": " + rule + ": " + detail,
+              "INVALID line " + std::to_string(line) + " move " + std::to_string(move) + ": " + what + ": " +
+                  rule + ": " + detail,
               rule, line, move}};
 }
 

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# No line of a source file is wider than 110 columns. Usage: width.sh ROOT.
+set -euo pipefail
+cd "$1"
+export LC_ALL=C.UTF-8
+! grep -rnE --include='*.hpp' --include='*.cpp' '^.{111,}$' sim algorithms proofs_check study cli bench tests examples
