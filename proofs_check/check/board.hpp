@@ -45,8 +45,8 @@ class Board {
 
   [[nodiscard]] bool has(Vertex v, Flag f) const { return (state_[v] & f) != 0; }
   void set_red(Vertex v, bool red);
-  [[nodiscard]] std::uint8_t* fast(Vertex v) { return &state_[fast_at_[v]]; }
-  [[nodiscard]] std::uint8_t* slow(Vertex v) { return &state_[fast_at_[v] + slow_after_]; }
+  [[nodiscard]] std::uint8_t* fast(Vertex v) { return state_.data() + fast_at_[v]; }
+  [[nodiscard]] std::uint8_t* slow(Vertex v) { return state_.data() + fast_at_[v] + slow_after_; }
   [[nodiscard]] std::size_t bytes(Vertex v) const { return fast_at_[v + 1] - fast_at_[v]; }
   [[nodiscard]] std::uint32_t missing(Vertex v, const std::uint8_t* done) const;
 
