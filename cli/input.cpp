@@ -6,26 +6,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <redblue/cli/descriptor.hpp>
 #include <redblue/cli/input.hpp>
 #include <redblue/study/file_error.hpp>
 
 namespace redblue::cli {
 namespace {
-
-/// Closes on the way out.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 [[noreturn]] void refuse(const std::string& path, const std::string& why) {
   sim::raise(study::FileError(path, why));

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <redblue/cli/descriptor.hpp>
 #include <redblue/cli/figures/convert.hpp>
 #include <redblue/study/file_error.hpp>
 
@@ -18,27 +19,6 @@ extern char** environ;
 
 namespace redblue::cli {
 namespace {
-
-/// A file descriptor that is closed on the way out.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  [[nodiscard]] int get() const { return fd_; }
-  /// 0, or the errno of the close.
-  [[nodiscard]] int close() {
-    const int result = ::close(fd_);
-    fd_ = -1;
-    return result == 0 ? 0 : errno;
-  }
-
- private:
-  int fd_;
-};
 
 /// Writes everything; false with errno otherwise.
 bool write_all(int fd, std::string_view bytes) {
