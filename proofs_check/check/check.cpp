@@ -1,5 +1,8 @@
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <new>
+#include <string_view>
 
 #include <redblue/proofs_check/check/check.hpp>
 
@@ -24,26 +27,52 @@ Header read_header(Input& certificate, const char* claim) {
   header.M = certificate.number();
   certificate.end_line();
   certificate.expect("claim ");
-  certificate.expect(claim);
+  certificate.expect(header.claimed = claim);
   certificate.expect(' ');
   header.claim = certificate.number();
   certificate.end_line();
   return header;
 }
 
+void read_end(Input& certificate, std::uint64_t lines, const std::string& otherwise) {
+  certificate.expect("end ");
+  if (certificate.number() != lines) certificate.refuse(otherwise);
+  certificate.end_line();
+  certificate.expect_end();
+}
+
+Verdict valid(const char* kind, const Header& header) {
+  return {Status::valid,
+          "VALID " + std::string(kind) + " " + header.rules + " M=" + std::to_string(header.M) + " " +
+              header.claimed + "=" + std::to_string(header.claim),
+          "", 0, 0};
+}
+
 namespace {
+
+struct Kind {
+  std::string_view name;
+  Verdict (*check)(const char* graph, Input& certificate);
+};
+
+// One row per kind of certificate, and one file.
+constexpr Kind kinds[] = {
+    {"pebbling", check_pebbling},
+    {"counting", check_counting},
+    {"exhausted", check_exhausted},
+};
 
 Verdict check(const char* graph, const char* path) {
   const auto certificate = std::make_unique<Input>(path, "certificate");  // its buffer is large for a stack
   certificate->expect("redblue-certificate 1");
   certificate->end_line();
   certificate->expect("kind ");
-  const std::string kind = certificate->word();
-  if (kind != "pebbling" && kind != "counting" && kind != "exhausted") certificate->refuse("no such kind");
+  const std::string name = certificate->word();
+  const auto* const kind =
+      std::find_if(std::begin(kinds), std::end(kinds), [&](const Kind& k) { return k.name == name; });
+  if (kind == std::end(kinds)) certificate->refuse("no such kind");
   certificate->end_line();
-  if (kind == "pebbling") return check_pebbling(graph, *certificate);
-  if (kind == "exhausted") return check_exhausted(graph, *certificate);
-  return check_counting(*certificate);
+  return kind->check(graph, *certificate);
 }
 
 }  // namespace

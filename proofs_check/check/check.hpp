@@ -16,12 +16,19 @@ struct Header {
   std::uint64_t digest = 0;
   std::string rules;
   std::uint64_t M = 0;
+  const char* claimed = "";  ///< "io" or "lower"
   std::uint64_t claim = 0;
 };
 
 /// `claim` is "io" or "lower". Kind counting passes its shape line by first.
 [[nodiscard]] std::uint64_t read_digest(Input& certificate);
 [[nodiscard]] Header read_header(Input& certificate, const char* claim);
+
+/// Reads the last line, `end LINES`, and the end of the file. Throws: Stop (unreadable: `otherwise`) for
+/// another number of lines.
+void read_end(Input& certificate, std::uint64_t lines, const std::string& otherwise);
+/// The verdict on a certificate without a fault.
+[[nodiscard]] Verdict valid(const char* kind, const Header& header);
 
 /// The graph, operands of a `val` without repetitions. Throws: Stop (invalid: graph_mismatch) when the file's
 /// digest is not `digest`, as line 3 of the certificate.
@@ -30,7 +37,7 @@ struct Header {
 // One file each. Each reads what follows its `kind` line, to the file's end. Throws: Stop for all that is
 // wrong.
 [[nodiscard]] Verdict check_pebbling(const char* graph, Input& certificate);
-[[nodiscard]] Verdict check_counting(Input& certificate);
+[[nodiscard]] Verdict check_counting(const char* graph, Input& certificate);
 [[nodiscard]] Verdict check_exhausted(const char* graph, Input& certificate);
 
 }  // namespace redblue::proofs_check::check

@@ -72,7 +72,7 @@ void agree(Input& in, const char* name, Wide value) {
 
 }  // namespace
 
-Verdict check_counting(Input& in) {
+Verdict check_counting(const char*, Input& in) {
   Shape s{};
   in.expect("shape");
   for (Wide* size : {&s.Nq, &s.Nk, &s.dk, &s.dv}) in.expect(' '), *size = positive(in);
@@ -111,10 +111,7 @@ Verdict check_counting(Input& in) {
   if (proven != header.claim)
     invalid(line, 7, "end 6", "claim",
             "the integers give another bound than " + std::to_string(header.claim));
-  return {Status::valid,
-          "VALID counting " + header.rules + " M=" + std::to_string(header.M) +
-              " lower=" + std::to_string(header.claim),
-          "", 0, 0};
+  return valid("counting", header);
 }
 
 }  // namespace redblue::proofs_check::check

@@ -112,14 +112,8 @@ Verdict check_exhausted(const char* graph, Input& in) {
     if (done)
       invalid(line, cost + 2, "layer " + std::to_string(cost), "beaten", "a play costs only this much");
   }
-  in.expect("end ");
-  if (in.number() != header.claim + 1) in.refuse("a line each for the search and the layers below the claim");
-  in.end_line();
-  in.expect_end();
-  return {Status::valid,
-          "VALID exhausted " + header.rules + " M=" + std::to_string(header.M) +
-              " lower=" + std::to_string(header.claim),
-          "", 0, 0};
+  read_end(in, header.claim + 1, "a line each for the search and the layers below the claim");
+  return valid("exhausted", header);
 }
 
 }  // namespace redblue::proofs_check::check

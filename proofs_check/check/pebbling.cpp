@@ -54,19 +54,13 @@ Verdict check_pebbling(const char* graph, Input& in) {
   }
   const std::uint64_t line = in.line();
   const std::string what = "end " + std::to_string(moves);
-  in.expect("end ");
-  if (in.number() != moves) in.refuse("there are " + std::to_string(moves) + " moves");
-  in.end_line();
-  in.expect_end();
+  read_end(in, moves, "there are " + std::to_string(moves) + " moves");
   if (const char* rule = board.end())
     invalid(line, moves + 1, what, rule, "vertex " + std::to_string(board.culprit()));
   if (board.cost() != header.claim)
     invalid(line, moves + 1, what, "claim",
             std::to_string(board.cost()) + " loads and stores, claimed " + std::to_string(header.claim));
-  return {Status::valid,
-          "VALID pebbling " + header.rules + " M=" + std::to_string(header.M) +
-              " io=" + std::to_string(header.claim),
-          "", 0, 0};
+  return valid("pebbling", header);
 }
 
 }  // namespace redblue::proofs_check::check
