@@ -3,6 +3,7 @@
 #include <redblue/cli/output.hpp>
 #include <redblue/proofs_check/certificate.hpp>
 #include <redblue/proofs_check/find/beam.hpp>
+#include <redblue/proofs_check/find/compulsory.hpp>
 #include <redblue/proofs_check/find/exact.hpp>
 
 namespace redblue::cli {
@@ -11,18 +12,6 @@ namespace {
 namespace finder = proofs_check::finder;
 using proofs_check::Game;
 using Stopped = finder::SearchAnswer::Stopped;
-
-/// Every input that is used is loaded, every output that is no input is stored.
-std::int64_t compulsory(const sim::Dag& dag) {
-  std::vector<bool> used(dag.size());
-  std::int64_t words = 0;
-  for (sim::Vertex v = 0; v < dag.size(); ++v)
-    for (const sim::Vertex u : dag.operands(v)) used[u] = true;
-  for (sim::Vertex v = 0; v < dag.size(); ++v)
-    words += used[v] && dag.kind(v) == sim::Dag::Kind::input ? 1 : 0;
-  for (const sim::Vertex v : dag.outputs()) words += dag.kind(v) == sim::Dag::Kind::input ? 0 : 1;
-  return words;
-}
 
 std::string reason(Stopped stopped) {
   switch (stopped) {
@@ -43,7 +32,7 @@ sim::Moves search(const PebbleGraph& subject, std::int64_t M, const PebbleLimits
   const sim::Dag& dag = subject.graph.dag;
   finder::Play play =
       finder::good_play(subject.graph, subject.rules, M, {.stop = limits.stop, .deadline = limits.deadline});
-  r.lower = compulsory(dag);
+  r.lower = finder::compulsory_words(dag);
   r.optimal = play.io == r.lower;
   if (r.optimal) return std::move(play.moves);
   if (!Game::fits(dag, subject.rules)) {

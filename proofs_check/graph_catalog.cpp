@@ -1,0 +1,43 @@
+#include <algorithm>
+#include <array>
+
+#include <redblue/proofs_check/find/compulsory.hpp>
+#include <redblue/proofs_check/graph_bound.hpp>
+
+namespace redblue::proofs_check {
+namespace {
+
+constexpr std::array rows{
+    GraphBound{"compulsory", "every input that is used is loaded, every output is stored",
+               Rules::partial_recompute, "", "trivial", finder::compulsory},
+};
+
+}  // namespace
+
+std::span<const GraphBound> graph_bounds() { return rows; }
+
+const GraphBound* find_graph_bound(std::string_view id) {
+  const auto row = std::ranges::find(rows, id, &GraphBound::id);
+  return row == rows.end() ? nullptr : &*row;
+}
+
+GraphLowerBounds graph_lower_bounds(const NamedGraph& graph, sim::Words M, std::optional<Rules> rules,
+                                    const GraphBound* only, const GraphBoundLimits& limits) {
+  GraphLowerBounds found;
+  found.all.reserve(rows.size());  // `lower_by` points into it
+  for (const GraphBound& bound : rows) {
+    if (only != nullptr && only->id != bound.id) continue;
+    found.all.push_back({&bound, bound.evaluate(graph, M, limits)});
+    EvaluatedGraphBound& row = found.all.back();
+    row.rules = row.answer.rules.value_or(bound.rules);
+    row.comparable = !rules || comparable(*rules, row.rules);
+    if (!row.comparable || !row.answer.applicable() || !row.answer.certified) continue;
+    if (found.lower_by == nullptr || *row.answer.certified > found.lower) {
+      found.lower = *row.answer.certified;
+      found.lower_by = &row;
+    }
+  }
+  return found;
+}
+
+}  // namespace redblue::proofs_check
