@@ -2,6 +2,7 @@
 #include <array>
 
 #include <redblue/proofs_check/find/compulsory.hpp>
+#include <redblue/proofs_check/find/wavefront.hpp>
 #include <redblue/proofs_check/graph_bound.hpp>
 
 namespace redblue::proofs_check {
@@ -10,6 +11,12 @@ namespace {
 constexpr std::array rows{
     GraphBound{"compulsory", "every input that is used is loaded, every output is stored",
                Rules::partial_recompute, "", "trivial", finder::compulsory},
+    GraphBound{
+        "wavefront",
+        "io >= the sum of 2 (W - M) over vertex-disjoint pieces, W the largest of the minimum convex vertex "
+        "cuts around the vertices of a piece",
+        Rules::one_shot, "nothing is computed twice",
+        "Elango, Rastello, Pouchet, Ramanujam and Sadayappan 2015, POPL", finder::wavefront_bound},
 };
 
 }  // namespace

@@ -44,6 +44,41 @@ inline NamedGraph named(sim::Dag dag) {
   return graph;
 }
 
+/// The graph whose vertex v has the operands in `masks[v]`; none: an input.
+inline NamedGraph graph_of(const std::vector<unsigned>& masks, bool sums) {
+  sim::Dag dag;
+  for (Vertex v = 0; v < masks.size(); ++v) {
+    std::vector<Vertex> operands;
+    for (Vertex u = 0; u < v; ++u)
+      if ((masks[v] >> u & 1) != 0) operands.push_back(u);
+    if (operands.empty()) {
+      dag.add_input();
+    } else if (sums) {
+      dag.add_acc();
+      for (const Vertex u : operands) dag.add_term(std::array{u});
+    } else {
+      dag.add_val(operands);
+    }
+  }
+  return named(std::move(dag));
+}
+
+/// Calls `f` with the operands, as masks, of every graph of 2 to `most` vertices whose operands have smaller
+/// numbers.
+template <class F>
+void each_graph(unsigned most, const F& f) {
+  for (unsigned n = 2; n <= most; ++n)
+    for (unsigned code = 0; code < 1U << (n * (n - 1) / 2); ++code) {
+      std::vector<unsigned> masks;
+      unsigned left = code;
+      for (unsigned v = 0; v < n; ++v) {
+        masks.push_back(left & ((1U << v) - 1));
+        left >>= v;
+      }
+      f(masks);
+    }
+}
+
 /// Up to `most` vertices: inputs, values with and without a mark, accumulations with and without a last term.
 inline NamedGraph random_graph(std::uint64_t seed, unsigned most) {
   std::mt19937_64 random(seed);

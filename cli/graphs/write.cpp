@@ -25,13 +25,6 @@ std::string_view kind_name(Dag::Kind kind) {
 
 }  // namespace
 
-std::vector<std::uint32_t> depths(const Dag& dag) {
-  std::vector<std::uint32_t> depth(dag.size());
-  for (Vertex v = 0; v < dag.size(); ++v)
-    for (const Vertex u : dag.operands(v)) depth[v] = std::max(depth[v], depth[u] + 1);
-  return depth;
-}
-
 std::vector<Vertex> distinct_operands(const Dag& dag, Vertex v) {
   std::vector<Vertex> all(dag.operands(v).begin(), dag.operands(v).end());
   std::sort(all.begin(), all.end());

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include <redblue/proofs_check/find/subgraph.hpp>
 #include <redblue/proofs_check/graph.hpp>
 
 namespace redblue::cli {
@@ -18,7 +19,7 @@ enum class Colouring { tensor, phase };
                                                            Colouring by);
 
 /// Operations on the longest path to each vertex; 0 for inputs.
-[[nodiscard]] std::vector<std::uint32_t> depths(const sim::Dag& dag);
+using proofs_check::finder::depths;
 
 /// The operands of v, each once.
 [[nodiscard]] std::vector<sim::Vertex> distinct_operands(const sim::Dag& dag, sim::Vertex v);

@@ -60,6 +60,7 @@ constexpr Kind kinds[] = {
     {"pebbling", check_pebbling},
     {"counting", check_counting},
     {"exhausted", check_exhausted},
+    {"wavefront", check_wavefront},
 };
 
 Verdict check(const char* graph, const char* path) {

@@ -1,0 +1,156 @@
+// Kind wavefront: right after a vertex x of each piece at least W values are alive, for W paths go around it
+// that no state can leave uncut; what is above M is stored before and loaded after. Pieces share no vertex of
+// their paths, so they add up. The cut shows that W is no larger.
+#include <algorithm>
+
+#include <redblue/proofs_check/check/check.hpp>
+
+namespace redblue::proofs_check::check {
+namespace {
+
+using sim::Vertex;
+
+constexpr std::uint64_t most_work = std::uint64_t{1} << 28;  // operands looked at
+
+class Pieces {
+ public:
+  Pieces(const sim::Dag& dag, Input& in)
+      : dag_(dag),
+        in_(in),
+        uses_(dag.size()),
+        depth_(dag.size()),
+        piece_(dag.size()),
+        cut_(dag.size()),
+        left_(dag.size()),
+        state_(dag.size()) {
+    for (Vertex v = 0; v < dag.size(); ++v)
+      for (const Vertex u : dag.operands(v)) {
+        depth_[v] = std::max(depth_[v], depth_[u] + 1);
+        if (uses_[u].empty() || uses_[u].back() != v) uses_[u].push_back(v);
+      }
+  }
+
+  /// One piece; its W.
+  std::uint64_t read() {
+    ++now_;
+    begin("piece ");
+    x_ = vertex();
+    in_.expect(" depth ");
+    first_ = in_.number();
+    in_.expect(' ');
+    last_ = in_.number();
+    in_.end_line();
+    if (!inside(x_)) fault("depth", x_);
+    const std::uint64_t W = cut();
+    for (std::uint64_t i = 0; i < W; ++i) path();
+    return W;
+  }
+
+ private:
+  void begin(const char* word) {
+    line_ = in_.line();
+    in_.expect(word_ = word);
+  }
+  Vertex vertex() {
+    const std::uint64_t v = in_.number();
+    if (v >= dag_.size()) in_.refuse("the graph has no vertex " + std::to_string(v));
+    return static_cast<Vertex>(v);
+  }
+  [[noreturn]] void fault(const char* rule, Vertex v) const {
+    invalid(line_, line_ - 6, word_, rule, "vertex " + std::to_string(v));
+  }
+  [[nodiscard]] bool inside(Vertex v) const { return first_ <= depth_[v] && depth_[v] <= last_; }
+  bool operand(Vertex u, Vertex v) {
+    const auto operands = dag_.operands(v);
+    spend(operands.size());
+    return std::ranges::find(operands, u) != operands.end();
+  }
+  void spend(std::size_t work) {
+    if ((work_ += work) > most_work) not_checked("2^28 operands looked at");
+  }
+
+  /// The vertices named are all that is alive in some state around x: what x drags along, and the uses of all
+  /// that is in the state and not named, does not come to a use of x.
+  std::uint64_t cut() {
+    begin("cut");
+    std::uint64_t W = 0;
+    for (; in_.peek() == ' '; ++W) {
+      in_.expect(' ');
+      const Vertex v = vertex();
+      if (cut_[v] == now_) fault("twice", v);
+      cut_[v] = now_;
+    }
+    in_.end_line();
+    std::vector<Vertex> open;
+    const auto enter = [&](Vertex v) {
+      if (state_[v] == now_ || !inside(v)) return;
+      state_[v] = now_;
+      open.push_back(v);
+    };
+    for (enter(x_); !open.empty();) {
+      const Vertex v = open.back();
+      open.pop_back();
+      if (operand(x_, v)) fault("cut", v);
+      for (const Vertex u : dag_.operands(v)) enter(u);
+      if (cut_[v] == now_) continue;
+      spend(uses_[v].size());
+      for (const Vertex w : uses_[v]) enter(w);
+    }
+    return W;
+  }
+  /// From x to a use of x by edges, forward and back; no vertex is left forward twice.
+  void path() {
+    begin("path ");
+    Vertex at = vertex();
+    if (at != x_) fault("start", at);
+    for (take(at); in_.peek() == ' '; take(at)) {
+      in_.expect(' ');
+      const Vertex next = vertex();
+      const bool forward = operand(at, next);
+      if (!forward && !operand(next, at)) fault("edge", next);
+      if (forward && left_[at] == now_) fault("twice", at);
+      if (forward) left_[at] = now_;
+      at = next;
+    }
+    in_.end_line();
+    if (!operand(x_, at)) fault("end", at);
+  }
+  void take(Vertex v) {
+    if (!inside(v)) fault("depth", v);
+    if (piece_[v] != 0 && piece_[v] != now_) fault("shared", v);
+    piece_[v] = now_;
+  }
+
+  const sim::Dag& dag_;
+  Input& in_;
+  std::vector<std::vector<Vertex>> uses_;
+  std::vector<std::uint64_t> depth_;
+  std::vector<std::uint64_t> piece_, cut_, left_,
+      state_;  // the last piece that had v on a path, in its cut, ...
+  std::uint64_t now_ = 0, line_ = 0, first_ = 0, last_ = 0, work_ = 0;
+  Vertex x_ = 0;
+  const char* word_ = "";
+};
+
+}  // namespace
+
+Verdict check_wavefront(const char* graph, Input& in) {
+  const std::uint64_t digest = read_digest(in);
+  const Header header = read_header(in, "lower");
+  const sim::Dag dag = read_graph(graph, digest);
+  bool sums = false;
+  for (Vertex v = 0; v < dag.size(); ++v) sums = sums || dag.kind(v) == sim::Dag::Kind::acc;
+  if (header.rules != "one_shot" && (header.rules != "partial" || sums))
+    invalid(4, 0, "rules", "rules", "one_shot, or partial for a graph of val only");
+  Pieces pieces(dag, in);
+  std::uint64_t words = 0;
+  while (in.peek() == 'p')
+    if (const std::uint64_t W = pieces.read(); W > header.M) words += 2 * (W - header.M);
+  const std::uint64_t line = in.line();
+  read_end(in, line - 7, "the lines before");
+  if (words != header.claim)
+    invalid(line, line - 6, "end", "claim", "the pieces prove " + std::to_string(words));
+  return valid("wavefront", header);
+}
+
+}  // namespace redblue::proofs_check::check

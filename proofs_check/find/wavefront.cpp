@@ -1,0 +1,164 @@
+#include <algorithm>
+
+#include <redblue/proofs_check/certificate.hpp>
+#include <redblue/proofs_check/find/convex_cut.hpp>
+#include <redblue/proofs_check/find/wavefront.hpp>
+
+namespace redblue::proofs_check::finder {
+namespace {
+
+constexpr std::uint64_t most_work = std::uint64_t{1} << 33;  // edges looked at: about a minute
+constexpr std::uint64_t work_for_all_bands = std::uint64_t{1} << 20;
+
+/// A band of depths, first to last, its best wavefronts and what they prove together.
+struct Band {
+  std::uint32_t first = 0, last = 0;
+  Subgraph graph;
+  std::vector<Wavefront> parts;
+  std::int64_t words = 0;
+};
+
+class Bands {
+ public:
+  Bands(const sim::Dag& dag, std::int64_t M, const GraphBoundLimits& limits)
+      : dag_(dag), M_(M), limits_(limits), depth_(depths(dag)) {
+    last_ = depth_.empty() ? 0 : *std::ranges::max_element(depth_);
+  }
+
+  /// The whole graph, then halves of halves; all bands where the graph is small.
+  void search() {
+    whole_ = measure(0, last_, 0);
+    bands_.push_back(whole_);
+    const std::uint64_t work = std::uint64_t{last_ + 1} * (last_ + 1) * (dag_.size() + 1);
+    if (work <= work_for_all_bands) {
+      for (std::uint32_t first = 0; first <= last_; ++first)
+        for (std::uint32_t last = first + 1; last <= last_; ++last) add(first, last);
+    } else {
+      halve(0, last_);
+    }
+  }
+
+  /// The disjoint bands that prove most.
+  [[nodiscard]] std::vector<const Band*> best() const {
+    struct Choice {
+      std::int64_t words = 0;
+      const Band* band = nullptr;  ///< null: nothing ends here
+    };
+    std::vector<Choice> up_to(last_ + 2);
+    for (std::uint32_t end = 1; end <= last_ + 1; ++end) {
+      up_to[end] = {up_to[end - 1].words, nullptr};
+      for (const Band& b : bands_)
+        if (b.last + 1 == end && up_to[b.first].words + b.words > up_to[end].words)
+          up_to[end] = {up_to[b.first].words + b.words, &b};
+    }
+    std::vector<const Band*> chosen;
+    for (std::uint32_t end = last_ + 1; end > 0; end = chosen.back()->first) {
+      while (end > 0 && up_to[end].band == nullptr) --end;
+      if (end == 0) break;
+      chosen.push_back(up_to[end].band);
+    }
+    std::ranges::reverse(chosen);
+    return chosen;
+  }
+
+  [[nodiscard]] const Band& whole_graph() const { return whole_; }
+  [[nodiscard]] bool complete() const { return complete_; }
+
+ private:
+  Band measure(std::uint32_t first, std::uint32_t last, std::int64_t more_than) {
+    std::vector<sim::Vertex> vertices;
+    for (sim::Vertex v = 0; v < depth_.size(); ++v)
+      if (first <= depth_[v] && depth_[v] <= last) vertices.push_back(v);
+    Band band{first, last, Subgraph(dag_, std::move(vertices)), {}};
+    LargestWavefronts found = largest_wavefronts(band.graph, more_than, limits_, work_left_);
+    complete_ = complete_ && found.complete;
+    for (Wavefront& w : found.parts) {
+      const std::int64_t words = 2 * (static_cast<std::int64_t>(w.paths.size()) - M_);
+      if (more_than > 0 && words <= 0) continue;
+      band.words += std::max<std::int64_t>(words, 0);
+      band.parts.push_back(std::move(w));
+    }
+    return band;
+  }
+  void add(std::uint32_t first, std::uint32_t last) {
+    if (first == 0 && last == last_) return;
+    Band band = measure(first, last, M_);
+    if (band.words > 0) bands_.push_back(std::move(band));
+  }
+  void halve(std::uint32_t first, std::uint32_t last) {
+    if (last < first + 3) return;  // halves of one depth have no edges
+    const std::uint32_t middle = first + (last - first) / 2;
+    for (const auto& [from, to] : {std::pair{first, middle}, std::pair{middle + 1, last}}) {
+      add(from, to);
+      halve(from, to);
+    }
+  }
+
+  const sim::Dag& dag_;
+  std::int64_t M_;
+  const GraphBoundLimits& limits_;
+  std::vector<std::uint32_t> depth_;
+  std::uint32_t last_ = 0;
+  Band whole_{0, 0, Subgraph({}, {}), {}};
+  std::vector<Band> bands_;
+  std::uint64_t work_left_ = most_work;
+  bool complete_ = true;
+};
+
+void append_vertices(std::string& text, const char* word, const Subgraph& graph,
+                     const std::vector<Local>& list) {
+  text += word;
+  for (const Local v : list) text += " " + std::to_string(graph.vertex(v));
+  text += '\n';
+}
+
+std::string certificate_of(const NamedGraph& graph, Rules rules, sim::Words M, std::int64_t words,
+                           const std::vector<const Band*>& bands) {
+  std::string text = certificate_header("wavefront", "graph " + digest_text(digest(graph_text(graph))), rules,
+                                        M, "lower " + std::to_string(words));
+  std::size_t lines = 0;
+  for (const Band* band : bands)
+    for (const Wavefront& w : band->parts) {
+      text += "piece " + std::to_string(band->graph.vertex(w.x)) + " depth " + std::to_string(band->first) +
+              " " + std::to_string(band->last) + "\n";
+      append_vertices(text, "cut", band->graph, w.cut);
+      for (const std::vector<Local>& path : w.paths) append_vertices(text, "path", band->graph, path);
+      lines += 2 + w.paths.size();
+    }
+  return text + "end " + std::to_string(lines) + "\n";
+}
+
+/// partial plays a graph without accumulations as one_shot does: each vertex is computed once, at once, and
+/// what is needed later is kept or stored.
+bool has_sums(const sim::Dag& dag) {
+  for (sim::Vertex v = 0; v < dag.size(); ++v)
+    if (dag.kind(v) == sim::Dag::Kind::acc) return true;
+  return false;
+}
+
+}  // namespace
+
+GraphBoundAnswer wavefront_bound(const NamedGraph& graph, sim::Words M, const GraphBoundLimits& limits) {
+  Bands bands(graph.dag, static_cast<std::int64_t>(M.count()), limits);
+  bands.search();
+  GraphBoundAnswer answer;
+  answer.rules = has_sums(graph.dag) ? Rules::one_shot : Rules::partial;
+  const Wavefront* largest = nullptr;
+  for (const Wavefront& w : bands.whole_graph().parts)
+    if (largest == nullptr || w.paths.size() > largest->paths.size()) largest = &w;
+  answer.parameters = {{"W", std::to_string(largest == nullptr ? 0 : largest->paths.size())}};
+  if (largest != nullptr)
+    answer.parameters.emplace_back("vertex", std::to_string(bands.whole_graph().graph.vertex(largest->x)));
+  if (!bands.complete()) answer.parameters.emplace_back("complete", "no");
+  std::vector<const Band*> chosen = bands.best();
+  std::int64_t words = 0;
+  std::size_t pieces = 0;
+  for (const Band* band : chosen) words += band->words, pieces += band->parts.size();
+  answer.parameters.emplace_back("pieces", std::to_string(pieces));
+  answer.words = static_cast<double>(words);
+  answer.certified = words;
+  answer.certificate = certificate_of(graph, *answer.rules, M, words, chosen);
+  return answer;
+}
+
+}  // namespace redblue::proofs_check::finder

@@ -1,0 +1,14 @@
+// The bound `wavefront`: io >= the sum of 2 (W - M) over vertex-disjoint pieces (Elango et al. 2015).
+#pragma once
+
+#include <redblue/proofs_check/graph_bound.hpp>
+
+namespace redblue::proofs_check::finder {
+
+/// Pieces are the weakly connected parts of bands of depth; of all bands tried the best division is taken.
+/// Parameters: W (of the whole graph, with its vertex), pieces, and where the search was cut short
+/// `complete`.
+[[nodiscard]] GraphBoundAnswer wavefront_bound(const NamedGraph& graph, sim::Words M,
+                                               const GraphBoundLimits& limits);
+
+}  // namespace redblue::proofs_check::finder
