@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <redblue/cli/commands/bound_graph.hpp>
 #include <redblue/cli/commands/table.hpp>
 #include <redblue/cli/escape.hpp>
 #include <redblue/cli/grid.hpp>
-#include <redblue/cli/input.hpp>
 #include <redblue/cli/output.hpp>
 #include <redblue/cli/record_csv.hpp>
 #include <redblue/cli/record_table.hpp>
@@ -23,7 +23,6 @@ using proofs_check::Evaluated;
 using proofs_check::LowerBounds;
 
 constexpr std::string_view bound_schema = "redblue.bound/1";
-constexpr std::size_t largest_graph = std::size_t{64} << 20;
 
 struct Question {
   OnePoint at;
@@ -135,17 +134,10 @@ std::string as_csv(const Question& q, const LowerBounds& bounds, const std::stri
   return text;
 }
 
-/// A file is read, so that an unreadable one is told from a missing feature.
-[[noreturn]] void refuse_graph(const Given& graph) {
-  const bool named = graph.text.find(':') != graph.text.npos && graph.text.find('/') == graph.text.npos;
-  if (!named) (void)read_file(graph.text, largest_graph);
-  graph.refuse("bounds of graphs have not landed in this version; bound takes --N, --d and --M");
-}
-
 }  // namespace
 
 int bound_command(const Invocation& invocation) {
-  if (const Given* graph = invocation.flags.find("graph")) refuse_graph(*graph);
+  if (invocation.flags.has("graph")) return bound_graph(invocation);
   const RunSpec spec = run_spec(invocation.flags);
   const Question q{one_point(spec.axes, "bound"), spec.rules, spec.heads, spec.batch};
   const Format format =

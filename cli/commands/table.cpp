@@ -18,9 +18,10 @@ constexpr std::array table{
             "redblue count --algorithm best --N 1M --d 128 --M d^2 --format json\n"
             "redblue count --algorithm flash_attention_2 --N 512 --d 64 --M 16Ki --executed",
             count_command},
-    Command{"bound", "what no schedule can beat at one point", "",
-            "shape problems rules bound graph plan format output",
-            "redblue bound --N 4096 --d 64 --M 16Ki\nredblue bound --N 4096 --d 64 --M 16Ki --format json",
+    Command{"bound", "what no schedule can beat at one point, and no play of a graph", "",
+            "shape problems rules bound graph certificate time-limit mem-limit plan format output",
+            "redblue bound --N 4096 --d 64 --M 16Ki\nredblue bound --N 4096 --d 64 --M 16Ki --format json\n"
+            "redblue bound --graph fft:6 --M 8 --bound wavefront --certificate c.txt",
             bound_command},
     Command{"verify",
             "run schedules on real numbers and hold counts, replay, formula and bounds against them", "",
