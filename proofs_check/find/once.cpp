@@ -4,28 +4,65 @@ namespace redblue::proofs_check::finder {
 
 using sim::Move;
 
+namespace {
+
+/// Adds to every set what the sets of its elements hold, until nothing is new.
+void close(std::vector<Mask>& sets) {
+  for (bool grown = true; grown;) {
+    grown = false;
+    for (Mask& set : sets) {
+      const Mask before = set;
+      each(before, [&](unsigned i) { set |= sets[i]; });
+      grown = grown || set != before;
+    }
+  }
+}
+
+}  // namespace
+
 Once::Once(const Game& game) : game_(game) {
   std::vector<Mask> touched;
   std::vector<Mask> targets;
   for (const Game::Step& s : game.steps) {
     targets.push_back(bit(s.v));
     touched.push_back(bit(s.v) | s.operands);
+    past_.push_back(bit(static_cast<unsigned>(past_.size())) | s.before);
+    each(s.operands, [&](unsigned u) { past_.back() |= game.own[u]; });
   }
+  close(past_);
   touched_ = UnionTable(touched);
   targets_ = UnionTable(targets);
 }
 
+Once::Better Once::no_later(const State& s, Mask undone) const {
+  std::array<Mask, Game::most> by_then;  // per step, what is touched no later; 0: not asked for yet
+  by_then.fill(0);
+  Better sets;
+  each(s.red(), [&](unsigned x) {
+    sets[x] = s.red();
+    each(touching(x, undone), [&](unsigned t) {
+      if (by_then[t] == 0) by_then[t] = touched_(past_[t] & undone);
+      sets[x] &= by_then[t];
+    });
+  });
+  return sets;
+}
+
 Once::Better Once::better_to_evict(const State& s, Mask undone) const {
+  const Better earlier = no_later(s, undone);
+  const Mask unfinished = targets_(undone);
+  const auto is = [](Mask set, unsigned v) { return (set & bit(v)) != 0; };
+  const auto never_worse = [&](unsigned x, unsigned y) {
+    if (!is(earlier[x], y)) return false;
+    if (!is(s.dark(), x)) return true;
+    const bool alike = !is(unfinished, x) && touching(x, undone) == touching(y, undone);
+    return is(s.dark(), y) && (is(unfinished, y) || alike);
+  };
   Better better;
-  const auto touching = [&](unsigned v) { return (game_.own[v] | game_.uses[v]) & undone; };
-  const auto dark = [&](unsigned v) { return (s.dark() & bit(v)) != 0; };
   each(s.red(), [&](unsigned y) {
     better[y] = 0;
-    const Mask by_y = touching(y);
     each(s.red() & ~bit(y), [&](unsigned x) {
-      const Mask by_x = touching(x);
-      if ((by_x & ~by_y) != 0 || (dark(x) && !dark(y))) return;
-      if (by_x != by_y || dark(x) != dark(y) || x < y) better[y] |= bit(x);
+      if (never_worse(x, y) && (x < y || !never_worse(y, x))) better[y] |= bit(x);
     });
   });
   return better;

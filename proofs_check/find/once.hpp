@@ -10,9 +10,9 @@
 //          slow copy is voided that somebody paid for.
 //  vanish  A value that is needed no more leaves at once.
 //  output  A finished output is stored at once: it must be stored once after its last step anyway.
-//  better  If every step left that touches x also touches y, and x is not dark or y is, evicting x is never
-//  worse
-//          than evicting y: keep y where the other play keeps x, and load x where it loads y.
+//  better  If every play touches y no later than x, evicting a light x is never worse than evicting y: keep y
+//          where the other play keeps x, and load x where it loads y. A dark x only in place of a dark y that
+//          is unfinished, hence dark again after its next step, or that the same steps touch.
 #pragma once
 
 #include <algorithm>
@@ -74,9 +74,15 @@ class Once {
   [[nodiscard]] const Game& game() const { return game_; }
 
  private:
-  /// Per vertex in fast memory, those that it is never worse to evict in its place.
+  /// Per vertex in fast memory, a set of others.
   using Better = std::array<Mask, Game::most>;
+  /// Those that it is never worse to evict in its place.
   [[nodiscard]] Better better_to_evict(const State& s, Mask undone) const;
+  /// Those that every play touches no later.
+  [[nodiscard]] Better no_later(const State& s, Mask undone) const;
+  [[nodiscard]] Mask touching(unsigned v, Mask undone) const {
+    return (game_.own[v] | game_.uses[v]) & undone;
+  }
 
   struct Expansion {
     const State& s;
@@ -146,8 +152,9 @@ class Once {
   void settle(State& s, int& cost, sim::Moves* moves) const;
 
   const Game& game_;
-  UnionTable touched_;  ///< steps -> their operands and targets
-  UnionTable targets_;  ///< steps -> their targets
+  UnionTable touched_;      ///< steps -> their operands and targets
+  UnionTable targets_;      ///< steps -> their targets
+  std::vector<Mask> past_;  ///< per step, itself and those that every play does before it
 };
 
 }  // namespace redblue::proofs_check::finder
