@@ -2,6 +2,7 @@
 #include <array>
 
 #include <redblue/proofs_check/find/compulsory.hpp>
+#include <redblue/proofs_check/find/spectral.hpp>
 #include <redblue/proofs_check/find/wavefront.hpp>
 #include <redblue/proofs_check/graph_bound.hpp>
 
@@ -17,6 +18,21 @@ constexpr std::array rows{
         "cuts around the vertices of a piece",
         Rules::one_shot, "nothing is computed twice",
         "Elango, Rastello, Pouchet, Ramanujam and Sadayappan 2015, POPL", finder::wavefront_bound},
+    "spectral",
+    "io >= max_k [ sum_{i<=k} n_i lambda_i - 2kM ]: non-compulsory I/O only; stores of outputs that "
+    "are no operand may be added, first loads of inputs may not",
+    Rules::one_shot,
+    "nothing is computed twice",
+    "Jain and Zaharia 2020, SPAA",
+    finder::spectral},
+    GraphBound{
+        "spectral_sharp",
+        "io >= compulsory words + max_k [ sum_{i<=k} n_i lambda_i - 2(k-1)M ], edges out of inputs of half "
+        "weight, outputs that are operands not counted",
+        Rules::one_shot,
+        "nothing is computed twice",
+        "Jain and Zaharia 2020, SPAA; ends and inputs: derived here",
+        finder::spectral_sharp},
 };
 
 }  // namespace

@@ -61,6 +61,7 @@ constexpr Kind kinds[] = {
     {"counting", check_counting},
     {"exhausted", check_exhausted},
     {"wavefront", check_wavefront},
+    {"spectral", check_spectral},
 };
 
 Verdict check(const char* graph, const char* path) {

@@ -40,5 +40,6 @@ void read_end(Input& certificate, std::uint64_t lines, const std::string& otherw
 [[nodiscard]] Verdict check_counting(const char* graph, Input& certificate);
 [[nodiscard]] Verdict check_exhausted(const char* graph, Input& certificate);
 [[nodiscard]] Verdict check_wavefront(const char* graph, Input& certificate);
+[[nodiscard]] Verdict check_spectral(const char* graph, Input& certificate);
 
 }  // namespace redblue::proofs_check::check

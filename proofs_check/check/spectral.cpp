@@ -1,0 +1,106 @@
+// Kind spectral: for each shift the eigenvalues of the graph's Laplacian that may lie below it are counted
+// again; from the counts the claim follows in integers (docs/bounds.md, spectral).
+#include <redblue/proofs_check/check/check.hpp>
+#include <redblue/proofs_check/check/inertia.hpp>
+
+namespace redblue::proofs_check::check {
+namespace {
+
+using sim::Vertex;
+using Wide = __int128;
+
+constexpr int places = 48;  // shifts are whole numbers of 2^-48
+constexpr std::uint64_t most_words = std::uint64_t{1} << 40;
+
+/// What the proof asks of the kinds of vertices.
+struct Ends {
+  bool all_val = true;
+  std::uint64_t count = 0;  ///< inputs that are an operand, and outputs that are computed and are none
+
+  explicit Ends(const sim::Dag& dag) {
+    std::vector<bool> used(dag.size());
+    for (Vertex v = 0; v < dag.size(); ++v) {
+      all_val = all_val && dag.kind(v) != sim::Dag::Kind::acc;
+      for (const Vertex u : dag.operands(v)) used[u] = true;
+    }
+    for (Vertex v = 0; v < dag.size(); ++v) count += used[v] && dag.kind(v) == sim::Dag::Kind::input;
+    for (const Vertex v : dag.outputs()) count += !used[v] && dag.kind(v) != sim::Dag::Kind::input;
+  }
+};
+
+std::vector<Vertex> read_order(Input& in, std::size_t n) {
+  std::vector<Vertex> order;
+  std::vector<bool> seen(n);
+  in.expect("order");
+  while (order.size() < n) {
+    in.expect(' ');
+    const std::uint64_t v = in.number();
+    if (v >= n) in.refuse("the graph has no vertex " + std::to_string(v));
+    if (seen[v]) invalid(9, 3, "order", "order", "vertex " + std::to_string(v) + " comes twice");
+    seen[v] = true;
+    order.push_back(static_cast<Vertex>(v));
+  }
+  in.end_line();
+  return order;
+}
+
+/// Reads the lines `shift S COUNT`. What they prove of the sum of n_i lambda_i over i <= parts, in 2^-48; n_i
+/// are the sizes of `parts` nearly equal parts of n vertices, the larger ones first.
+Wide read_shifts(Input& in, Inertia& inertia, std::uint64_t n, std::uint64_t parts) {
+  Wide sum = 0;
+  for (std::uint64_t previous = 0, proven = 0; in.peek() == 's';) {
+    const std::uint64_t line = in.line();
+    in.expect("shift ");
+    const std::uint64_t shift = in.number();
+    in.expect(' ');
+    const std::uint64_t count = in.number();
+    in.end_line();
+    const auto refuse = [&](const char* rule, const std::string& why) {
+      invalid(line, line - 6, "shift " + std::to_string(shift) + " " + std::to_string(count), rule, why);
+    };
+    if (shift <= previous || shift >> 53 != 0) refuse("shift", "shifts rise and are below 2^53");
+    previous = shift;
+    const auto [negative, lost] = inertia.at(static_cast<double>(shift) * 0x1p-48);
+    const double units = above(lost * 0x1p48);
+    if (!(units < static_cast<double>(shift))) refuse("residual", "it is as large as the shift");
+    if (negative != count) refuse("count", std::to_string(negative) + " pivots are negative");
+    const std::uint64_t least = shift - 1 - static_cast<std::uint64_t>(units);  // of every eigenvalue after
+    if (least <= proven || count >= parts) continue;
+    sum += Wide{least - proven} * (n - count * (n / parts) - std::min(count, n % parts));
+    proven = least;
+  }
+  return sum;
+}
+
+}  // namespace
+
+Verdict check_spectral(const char* graph, Input& in) {
+  const std::uint64_t digest = read_digest(in);
+  const Header header = read_header(in, "lower");
+  const sim::Dag dag = read_graph(graph, digest);
+  const Ends ends(dag);
+  if (header.rules != "one_shot" && !(header.rules == "partial" && ends.all_val))
+    invalid(4, 0, "rules " + header.rules, "rules", "one_shot expected, or partial for a graph without acc");
+  if (header.M > most_words) not_checked("M above 2^40 words");
+  in.expect("form ");
+  const bool sharp = in.peek() == 's';
+  in.expect(sharp ? "sharp" : "published");
+  in.end_line();
+  in.expect("parts ");
+  const std::uint64_t parts = in.number();
+  in.end_line();
+  if (parts < 1 || parts > dag.size())
+    invalid(8, 2, "parts " + std::to_string(parts), "parts", "from 1 to the number of vertices");
+  Inertia inertia(dag, read_order(in, dag.size()), sharp ? 2 : 1);
+  const Wide sum = read_shifts(in, inertia, dag.size(), parts);
+  const std::uint64_t line = in.line(), lines = line - 7;
+  read_end(in, lines, "there are " + std::to_string(lines) + " lines");
+  const Wide spread = ((sum + (Wide{1} << places) - 1) >> places) - 2 * Wide{header.M} * (parts - sharp);
+  const Wide proven = (sharp ? ends.count : 0) + std::max(spread, Wide{0});
+  if (proven != header.claim)
+    invalid(line, line - 6, "end " + std::to_string(lines), "claim",
+            std::to_string(static_cast<std::uint64_t>(proven)) + " is proven");
+  return valid("spectral", header);
+}
+
+}  // namespace redblue::proofs_check::check
