@@ -18,21 +18,16 @@ constexpr std::array rows{
         "cuts around the vertices of a piece",
         Rules::one_shot, "nothing is computed twice",
         "Elango, Rastello, Pouchet, Ramanujam and Sadayappan 2015, POPL", finder::wavefront_bound},
-    "spectral",
-    "io >= max_k [ sum_{i<=k} n_i lambda_i - 2kM ]: non-compulsory I/O only; stores of outputs that "
-    "are no operand may be added, first loads of inputs may not",
-    Rules::one_shot,
-    "nothing is computed twice",
-    "Jain and Zaharia 2020, SPAA",
-    finder::spectral},
+    GraphBound{
+        "spectral", "io >= max_k [ sum_{i<=k} n_i lambda_i - 2kM ]", Rules::one_shot,
+        "nothing is computed twice; non-compulsory I/O only: stores of outputs that are no operand may be "
+        "added (may_be_added), first loads of inputs may not",
+        "Jain and Zaharia 2020, SPAA", finder::spectral},
     GraphBound{
         "spectral_sharp",
-        "io >= compulsory words + max_k [ sum_{i<=k} n_i lambda_i - 2(k-1)M ], edges out of inputs of half "
-        "weight, outputs that are operands not counted",
-        Rules::one_shot,
-        "nothing is computed twice",
-        "Jain and Zaharia 2020, SPAA; ends and inputs: derived here",
-        finder::spectral_sharp},
+        "io >= compulsory + max_k [ sum_{i<=k} n_i lambda_i - 2(k-1)M ], edges out of inputs of half weight",
+        Rules::one_shot, "nothing is computed twice",
+        "Jain and Zaharia 2020, SPAA; what is compulsory: derived here", finder::spectral_sharp},
 };
 
 }  // namespace

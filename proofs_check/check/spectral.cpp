@@ -61,7 +61,7 @@ Wide read_shifts(Input& in, Inertia& inertia, std::uint64_t n, std::uint64_t par
     if (shift <= previous || shift >> 53 != 0) refuse("shift", "shifts rise and are below 2^53");
     previous = shift;
     const auto [negative, lost] = inertia.at(static_cast<double>(shift) * 0x1p-48);
-    const double units = above(lost * 0x1p48);
+    const double units = lost * 0x1p48;  // exactly
     if (!(units < static_cast<double>(shift))) refuse("residual", "it is as large as the shift");
     if (negative != count) refuse("count", std::to_string(negative) + " pivots are negative");
     const std::uint64_t least = shift - 1 - static_cast<std::uint64_t>(units);  // of every eigenvalue after
@@ -97,9 +97,9 @@ Verdict check_spectral(const char* graph, Input& in) {
   read_end(in, lines, "there are " + std::to_string(lines) + " lines");
   const Wide spread = ((sum + (Wide{1} << places) - 1) >> places) - 2 * Wide{header.M} * (parts - sharp);
   const Wide proven = (sharp ? ends.count : 0) + std::max(spread, Wide{0});
-  if (proven != header.claim)
+  if (proven < header.claim)
     invalid(line, line - 6, "end " + std::to_string(lines), "claim",
-            std::to_string(static_cast<std::uint64_t>(proven)) + " is proven");
+            std::to_string(static_cast<std::uint64_t>(proven)) + " words are proven");
   return valid("spectral", header);
 }
 
