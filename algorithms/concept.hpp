@@ -26,7 +26,7 @@ namespace redblue::algorithms {
 namespace tensor = sim::tensor;
 
 /// Which options mean something to a schedule. Tiles, masks and statistics that it lacks are refused
-/// (row.hpp); init and safe concern no schedule but their own.
+/// (row.hpp); init and safe concern no schedule but their own. kernel: there is a CUDA kernel with this plan.
 struct Takes {
   bool tiles = false;
   bool published = false;
@@ -34,6 +34,7 @@ struct Takes {
   bool init = false;
   bool safe = false;
   bool stats = false;
+  bool kernel = false;
 };
 
 template <class S>

@@ -7,6 +7,7 @@
 
 #include <redblue/algorithms/concept.hpp>
 #include <redblue/algorithms/flash_plan.hpp>
+#include <redblue/algorithms/kernel_plan.hpp>
 #include <redblue/algorithms/tile_ops.hpp>
 
 namespace redblue::algorithms {
@@ -16,7 +17,7 @@ struct FlashAttention {
   static constexpr std::string_view title = "FlashAttention: K and V blocks outside, Q rows inside";
   static constexpr std::string_view source = "Dao et al. 2022, arXiv 2205.14135, Algorithm 1";
   static constexpr std::string_view leading = "6 N^2 d^2/M with its best tiles, 12 with the printed ones";
-  static constexpr Takes takes{.tiles = true, .published = true, .masks = true, .init = true};
+  static constexpr Takes takes{.tiles = true, .published = true, .masks = true, .init = true, .kernel = true};
   struct Plan : TilePlan {
     Init init = Init::onchip;
   };
@@ -47,6 +48,7 @@ struct FlashAttention {
   [[nodiscard]] static std::optional<Plan> plan(const AttentionShape& s, const Options& o, Extent M) {
     if (o.tiles.rule == TileChoice::Rule::given) return Plan{given_tiles(s, o), o.init};
     if (o.tiles.rule == TileChoice::Rule::published) return Plan{printed_tiles(s, M), o.init};
+    if (o.tiles.rule == TileChoice::Rule::kernel) return kernel_plan(s, M);
     const Extent room = M - footprint::flash_attention({1, 0}, s.dk, s.dv);
     const Extent per_key =
         footprint::flash_attention({1, 1}, s.dk, s.dv) - footprint::flash_attention({1, 0}, s.dk, s.dv);
@@ -78,6 +80,8 @@ struct FlashAttention {
     if (o.tiles.rule == TileChoice::Rule::given)
       return footprint::flash_attention(given_tiles(s, o), s.dk, s.dv);
     if (o.tiles.rule == TileChoice::Rule::published) return smallest_printed(s);
+    if (o.tiles.rule == TileChoice::Rule::kernel)
+      return footprint::flash_attention({kernel::micro, kernel::micro}, s.dk, s.dv);
     return footprint::flash_attention({1, 1}, s.dk, s.dv);
   }
 
@@ -149,6 +153,24 @@ struct FlashAttention {
 
   [[nodiscard]] static Int128 io(const AttentionShape& s, const Plan& p) {
     return terms(s, {}, p).sum().io().count();
+  }
+
+  /// Q passes in blocks of a fixed number of rows; the widest K and V blocks give the fewest passes.
+  [[nodiscard]] static std::optional<Plan> kernel_plan(const AttentionShape& s, Extent M) {
+    const Extent room = std::min<Extent>(M, kernel::most_words);
+    const auto tile = kernel::widest_side(
+        s.Nq,
+        [&](Extent Br) -> TilePlan {
+          const Extent fixed = footprint::flash_attention({Br, 0}, s.dk, s.dv);
+          const Extent per_key = footprint::flash_attention({Br, 1}, s.dk, s.dv) - fixed;
+          return {Br,
+                  kernel::balanced(slide(s).keys, kernel::down(std::max<Extent>(0, room - fixed) / per_key))};
+        },
+        [&](TilePlan t) {
+          return io(s, {t, Init::onchip});
+        });
+    if (!tile) return std::nullopt;
+    return Plan{*tile, Init::onchip};
   }
 
   /// Bc = ceil(M / 4d), Br = min(Bc, d) as printed; 4d reads 2 (dk + dv), d the larger of the two.

@@ -7,6 +7,7 @@
 
 #include <redblue/algorithms/concept.hpp>
 #include <redblue/algorithms/flash_plan.hpp>
+#include <redblue/algorithms/kernel_plan.hpp>
 #include <redblue/algorithms/online_softmax.hpp>
 
 namespace redblue::algorithms {
@@ -16,7 +17,7 @@ struct FlashAttention2 {
   static constexpr std::string_view title = "FlashAttention-2: Q rows outside, K and V blocks streamed";
   static constexpr std::string_view source = "Dao 2023, arXiv 2307.08691, Algorithm 1";
   static constexpr std::string_view leading = "4 N^2 d^2/M";
-  static constexpr Takes takes{.tiles = true, .masks = true};
+  static constexpr Takes takes{.tiles = true, .masks = true, .kernel = true};
   using Plan = TilePlan;
 
   template <class M>
@@ -45,6 +46,7 @@ struct FlashAttention2 {
 
   [[nodiscard]] static std::optional<Plan> plan(const AttentionShape& s, const Options& o, Extent M) {
     if (o.tiles.rule == TileChoice::Rule::given) return given_tiles(s, o);
+    if (o.tiles.rule == TileChoice::Rule::kernel) return kernel_plan(s, M);
     const Extent room = M - footprint::flash_attention_2({0, 1}, s.dk, s.dv);
     const Extent per_row =
         footprint::flash_attention_2({1, 1}, s.dk, s.dv) - footprint::flash_attention_2({0, 1}, s.dk, s.dv);
@@ -66,7 +68,9 @@ struct FlashAttention2 {
     return footprint::flash_attention_2(p, s.dk, s.dv);
   }
   [[nodiscard]] static Extent smallest_M(const AttentionShape& s, const Options& o) {
-    return footprint_of(s, o, o.tiles.rule == TileChoice::Rule::given ? given_tiles(s, o) : Plan{1, 1});
+    const Plan least =
+        o.tiles.rule == TileChoice::Rule::kernel ? Plan{kernel::micro, kernel::micro} : Plan{1, 1};
+    return footprint_of(s, o, o.tiles.rule == TileChoice::Rule::given ? given_tiles(s, o) : least);
   }
 
   [[nodiscard]] static Terms terms(const AttentionShape& s, const Options& o, const Plan& p) {
@@ -86,6 +90,20 @@ struct FlashAttention2 {
     return 2 * visited_scores(s, p) * (s.dk + s.dv);
   }
   [[nodiscard]] static std::vector<PlanField> fields(const Plan& p) { return {{"Br", p.Br}, {"Bc", p.Bc}}; }
+
+ private:
+  /// K and V pass in blocks of a fixed number of keys; the tallest row blocks give the fewest passes.
+  [[nodiscard]] static std::optional<Plan> kernel_plan(const AttentionShape& s, Extent M) {
+    const Extent room = std::min<Extent>(M, kernel::most_words);
+    return kernel::widest_side(
+        s.Nk,
+        [&](Extent Bc) -> TilePlan {
+          const Extent fixed = footprint::flash_attention_2({0, Bc}, s.dk, s.dv);
+          const Extent per_row = footprint::flash_attention_2({1, Bc}, s.dk, s.dv) - fixed;
+          return {kernel::balanced(s.Nq, kernel::down(std::max<Extent>(0, room - fixed) / per_row)), Bc};
+        },
+        [&](TilePlan t) { return visited_keys(s, t); });
+  }
 };
 
 }  // namespace redblue::algorithms

@@ -11,7 +11,7 @@ using sim::Extent;
 
 /// How the tile sizes are chosen.
 struct TileChoice {
-  enum class Rule { best, published, given };
+  enum class Rule { best, published, given, kernel };
   Rule rule = Rule::best;
   Extent Br = 0;  ///< given: rows of a tile
   Extent Bc = 0;  ///< given: columns of a tile

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include <redblue/algorithms/blocks.hpp>
 #include <redblue/algorithms/options.hpp>
 #include <redblue/sim/machine.hpp>
 #include <redblue/sim/shape.hpp>
@@ -10,7 +11,6 @@
 namespace redblue::algorithms {
 
 using sim::AttentionShape;
-using sim::Range;
 using sim::Region;
 using sim::SlowMatrix;
 
@@ -58,33 +58,6 @@ template <class M>
       .lse = options.lse,
       .stats = options.stats,
   };
-}
-
-/// The blocks of `range` of `size` each, the last one shorter: for (Range i : blocks(rows, Br)).
-class blocks {
- public:
-  blocks(Range range, Extent size) : range_(range), size_(size) {}
-  struct Iterator {
-    Extent at;
-    const blocks* all;
-    Range operator*() const { return {at, std::min(at + all->size_, all->range_.end)}; }
-    Iterator& operator++() { return at += all->size_, *this; }
-    bool operator!=(const Iterator& other) const { return at < other.at; }
-  };
-  [[nodiscard]] Iterator begin() const { return {range_.begin, this}; }
-  [[nodiscard]] Iterator end() const { return {range_.end, this}; }
-
- private:
-  Range range_;
-  Extent size_;
-};
-
-/// The blocks of the grid over `all` that touch `wanted`.
-[[nodiscard]] inline blocks blocks_touching(Range all, Range wanted, Extent size) {
-  if (wanted.size() <= 0) return {{all.begin, all.begin}, size};
-  const Extent first = all.begin + (wanted.begin - all.begin) / size * size;
-  const Extent last = all.begin + sim::ceil_div(wanted.end - all.begin, size) * size;
-  return {{first, std::min(last, all.end)}, size};
 }
 
 }  // namespace redblue::algorithms

@@ -21,6 +21,23 @@ namespace redblue::algorithms {
   return "--tiles " + pair(tile.Br, tile.Bc) + ": " + side + " here; the nearest tile is " + pair(Br, Bc);
 }
 
+/// Why no kernel runs the shape with these options; empty when S's does.
+template <ScheduleType S>
+[[nodiscard]] std::string why_no_kernel(const AttentionShape& s, const Options& o) {
+  const std::string id(S::id);
+  if (!S::takes.kernel)
+    return id +
+           " has no kernel; --tiles kernel is for standard, flash_attention, flash_attention_2, two_phase";
+  if (o.lse || o.init != Init::onchip || o.stats != Stats::max)
+    return "the kernel of " + id +
+           " writes no logsumexp, starts on chip and keeps the row maximum: leave "
+           "--lse, --init and --stats";
+  const Extent least = S::smallest_M(s, o);
+  if (least <= kernel::most_words) return {};
+  return "the kernel of " + id + " needs " + std::to_string(least) +
+         " words of shared memory here; a block has " + std::to_string(kernel::most_words);
+}
+
 /// Why no schedule of these options can run the shape at any M; empty when S can.
 template <ScheduleType S>
 [[nodiscard]] std::string why_not(const AttentionShape& s, const Options& o) {
@@ -39,6 +56,8 @@ template <ScheduleType S>
   }
   if (o.tiles.rule == Rule::published && !S::takes.published)
     return "no paper prints a tile rule for " + id + "; published: flash_attention, square_tiling";
+  if (o.tiles.rule == Rule::kernel)
+    if (std::string no_kernel = why_no_kernel<S>(s, o); !no_kernel.empty()) return no_kernel;
   if (o.stats != Stats::max && !S::takes.stats)
     return id + " keeps its own statistics; --stats is for flash_streamed, two_phase";
   if (o.stats == Stats::none && o.lse) return "--lse needs row sums: use --stats max or sum";
@@ -130,6 +149,7 @@ template <ScheduleType S>
       .takes_init = S::takes.init,
       .takes_safe = S::takes.safe,
       .takes_stats = S::takes.stats,
+      .has_kernel = S::takes.kernel,
       .why_not = &why_not<S>,
       .plan = &detail::plan<S>,
       .smallest_M = &detail::smallest_M<S>,

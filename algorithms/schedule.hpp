@@ -106,6 +106,7 @@ struct Schedule {
   bool takes_init = false;     ///< --init
   bool takes_safe = false;     ///< --safe
   bool takes_stats = false;    ///< --stats
+  bool has_kernel = false;     ///< --tiles kernel
 
   /// Why this schedule cannot run (shape, options) at any M; empty when it can.
   std::string (*why_not)(const AttentionShape&, const Options&);

@@ -2,6 +2,7 @@
 //
 //   Sstat  a tile of S stays while columns of Q and K pass: the shorter column is held, the longer
 //          one streams one word at a time.
+//          A kernel holds both for a panel of columns (ScorePlan::panel).
 //   Qstat  Br rows of Q stay while K passes one word at a time; spare words keep a fixed part of K.
 //
 // Source: theory 2.4.
@@ -10,6 +11,7 @@
 #include <optional>
 
 #include <redblue/algorithms/concept.hpp>
+#include <redblue/algorithms/kernel_plan.hpp>
 #include <redblue/algorithms/search.hpp>
 #include <redblue/algorithms/tile_ops.hpp>
 
@@ -20,6 +22,7 @@ struct ScorePlan {
   Stays stays = Stays::scores;
   TilePlan tile;        ///< scores: the tile of S; queries: Br
   Extent resident = 0;  ///< queries: words of K that stay after the first pass
+  Extent panel = 0;     ///< scores: columns of Q and K that pass at a time; 0: one, word by word
 };
 
 namespace score_phase {
@@ -33,6 +36,7 @@ namespace score_phase {
   return passes * s.Nk * s.dk - (passes - 1) * p.resident;
 }
 [[nodiscard]] inline Extent footprint(const AttentionShape& s, const ScorePlan& p) {
+  if (p.panel > 0) return footprint::panel_product(p.tile, p.panel, 0);
   return p.stays == ScorePlan::Stays::scores ? footprint::score_tile(p.tile)
                                              : footprint::query_rows(p.tile.Br, s.dk) + p.resident;
 }
@@ -63,10 +67,22 @@ namespace score_phase {
   return best;
 }
 
+/// The plan of the kernel: a tile of S stays, Q and K pass in panels.
+[[nodiscard]] inline std::optional<ScorePlan> kernel_plan(const AttentionShape& s, Extent M) {
+  const auto chosen = kernel::panel_product(s.Nq, s.Nk, s.dk, M, 0);
+  if (!chosen) return std::nullopt;
+  return ScorePlan{ScorePlan::Stays::scores, chosen->tile, 0, chosen->panel};
+}
+
 /// The least M of any score plan: one score, one held word, one streaming.
 inline constexpr Extent smallest_M = footprint::score_tile({1, 1});
 
 [[nodiscard]] inline std::vector<PlanField> fields(const ScorePlan& p) {
+  if (p.panel > 0)
+    return {{"scores", 0, "Sstat"},
+            {"scores_Br", p.tile.Br},
+            {"scores_Bc", p.tile.Bc},
+            {"scores_panel", p.panel}};
   if (p.stays == ScorePlan::Stays::scores)
     return {{"scores", 0, "Sstat"}, {"scores_Br", p.tile.Br}, {"scores_Bc", p.tile.Bc}};
   return {{"scores", 0, "Qstat"}, {"scores_Br", p.tile.Br}, {"scores_resident", p.resident}};
@@ -102,13 +118,24 @@ void stream_scores(M& machine, T& S, const Problem& a, Range i, Range j) {
   scale_scores(machine, S, a);
 }
 
+/// The same with a panel of columns of both held at a time. Scratch: (br + bc) panel words.
+template <class M, class T = typename M::Tile>
+void pass_panels(M& machine, T& S, const Problem& a, Range i, Range j, Extent panel) {
+  for (Range c : blocks(a.dk(), panel)) {
+    auto Q = machine.load(a.Q(i, c));
+    auto K = machine.load(a.K(j, c));
+    add_product_transposed(machine, S, Q, K);
+  }
+  scale_scores(machine, S, a);
+}
+
 /// A tile of S stays.
 template <class M>
-void run_score_tiles(M& machine, TilePlan plan, const Problem& a) {
-  for (Range i : blocks(a.queries(), plan.Br))
-    for (Range j : blocks({0, a.shape.Nk}, plan.Bc)) {
+void run_score_tiles(M& machine, const ScorePlan& plan, const Problem& a) {
+  for (Range i : blocks(a.queries(), plan.tile.Br))
+    for (Range j : blocks({0, a.shape.Nk}, plan.tile.Bc)) {
       auto S = machine.fresh(a.S(i, j));
-      stream_scores(machine, S, a, i, j);
+      plan.panel > 0 ? pass_panels(machine, S, a, i, j, plan.panel) : stream_scores(machine, S, a, i, j);
       machine.store(S);
     }
 }
@@ -142,7 +169,7 @@ void run_query_rows(M& machine, const ScorePlan& plan, const Problem& a) {
 template <class M>
 void run(M& machine, const ScorePlan& plan, const Problem& a) {
   if (plan.stays == ScorePlan::Stays::scores)
-    run_score_tiles(machine, plan.tile, a);
+    run_score_tiles(machine, plan, a);
   else
     run_query_rows(machine, plan, a);
 }

@@ -11,6 +11,14 @@ struct TilePlan {
   friend constexpr bool operator==(const TilePlan&, const TilePlan&) = default;
 };
 
+/// What every kernel is built of: blocks of 128 threads, each thread with micro tiles of 4 x 4 words.
+namespace kernel {
+inline constexpr long threads = 128;
+inline constexpr long warps = threads / 32;
+inline constexpr long micro = 4;
+inline constexpr long most_words = 227 * 1024 / 4;  ///< shared memory of a block on Hopper, fp32 words
+}  // namespace kernel
+
 namespace footprint {
 
 [[nodiscard]] constexpr long least(long a, long b) { return a < b ? a : b; }
@@ -41,6 +49,12 @@ namespace footprint {
 }
 /// An output tile alone: P V of materialised probabilities (2.5).
 [[nodiscard]] constexpr long output_tile(TilePlan t) { return t.Br * t.Bc + least(t.Bc, t.Br) + 1; }
+/// A tile of a product stays with `kept` words per row while its factors pass in panels of `p` (5.4).
+[[nodiscard]] constexpr long panel_product(TilePlan t, long p, long kept) {
+  return t.Br * t.Bc + (t.Br + t.Bc) * p + kept * t.Br;
+}
+/// Scores of one row, and the maximum and the sum of each of `parts` of it.
+[[nodiscard]] constexpr long softmax_row(long scores, long parts) { return scores + 2 * parts; }
 /// Q and O rows, statistics and a score each; K and V one word at a time (2.6, elem).
 [[nodiscard]] constexpr long streamed_words(long Br, long dk, long dv, int sigma) {
   return Br * (dk + dv + sigma + 1) + 1;

@@ -18,11 +18,12 @@ struct TwoPhase {
   static constexpr std::string_view source = "redblue, docs/schedules.md, two_phase";
   static constexpr std::string_view leading =
       "(1+u)^2 N^2 for 1 <= u <= 2, (4u+1) N^2 for u >= 2, u = d/sqrt(M)";
-  static constexpr Takes takes{.stats = true};
+  static constexpr Takes takes{.stats = true, .kernel = true};
   struct Plan {
     ScorePlan scores;
     TilePlan output;
     Stats stats = Stats::max;
+    Extent panel = 0;            ///< kernel: scores and rows of V that pass at a time; 0: one, word by word
     bool evaluates_once = true;  ///< with a narrow O tile each exponential is evaluated per column block
   };
 
@@ -32,6 +33,10 @@ struct TwoPhase {
     const int sigma = static_cast<int>(a.stats);
     for (Range i : blocks(a.queries(), plan.output.Br))
       for (Range c : blocks(a.dv(), plan.output.Bc)) {
+        if (plan.panel > 0) {
+          multiply_panels(machine, a, i, c, plan.panel);
+          continue;
+        }
         auto O = machine.fresh(a.O(i, c));
         RowStatistics<M> stats(machine, a, i);
         const bool hold_values = c.size() + (sigma == 2) < i.size() + 1;
@@ -47,17 +52,22 @@ struct TwoPhase {
   }
 
   [[nodiscard]] static std::optional<Plan> plan(const AttentionShape& s, const Options& o, Extent M) {
+    if (o.tiles.rule == TileChoice::Rule::kernel) return kernel_plan(s, M);
     const auto scores = score_phase::plan(s, M);
     const auto output = widest_output(
         s, M, [&](TilePlan t) { return footprint::online_output_tile(t, static_cast<int>(o.stats)); });
     if (!scores || !output) return std::nullopt;
-    return Plan{*scores, *output, o.stats, output->Bc >= s.dv};
+    return Plan{*scores, *output, o.stats, 0, output->Bc >= s.dv};
   }
   [[nodiscard]] static Extent footprint_of(const AttentionShape& s, const Options&, const Plan& p) {
+    if (p.panel > 0)
+      return std::max(score_phase::footprint(s, p.scores),
+                      footprint::panel_product(p.output, p.panel, statistics));
     return std::max(score_phase::footprint(s, p.scores),
                     footprint::online_output_tile(p.output, static_cast<int>(p.stats)));
   }
   [[nodiscard]] static Extent smallest_M(const AttentionShape&, const Options& o) {
+    if (o.tiles.rule == TileChoice::Rule::kernel) return kernel::smallest_panel_product(statistics);
     return std::max(score_phase::smallest_M,
                     footprint::online_output_tile({1, 1}, static_cast<int>(o.stats)));
   }
@@ -79,10 +89,37 @@ struct TwoPhase {
     auto f = score_phase::fields(p.scores);
     f.push_back({"output_Br", p.output.Br});
     f.push_back({"output_Bc", p.output.Bc});
+    if (p.panel > 0) f.push_back({"output_panel", p.panel});
     return f;
   }
 
  private:
+  static constexpr Extent statistics = 3;  // m, l and the rescale factor of each row
+
+  [[nodiscard]] static std::optional<Plan> kernel_plan(const AttentionShape& s, Extent M) {
+    const auto scores = score_phase::kernel_plan(s, M);
+    const auto output = kernel::panel_product(s.Nq, s.dv, s.Nk, M, statistics);
+    if (!scores || !output) return std::nullopt;
+    return Plan{*scores, output->tile, Stats::max, output->panel, output->tile.Bc >= s.dv};
+  }
+
+  /// A panel of scores and the rows of V that they weigh are held.
+  template <class M>
+  static void multiply_panels(M& machine, const Problem& a, Range i, Range c, Extent panel) {
+    auto O = machine.fresh(a.O(i, c));
+    auto m = machine.fresh(a.m(i), minus_infinity);
+    auto l = machine.fresh(a.l(i));
+    auto x = machine.fresh(a.x(i));
+    for (Range j : blocks(a.keys(), panel)) {
+      auto S = machine.load(a.S(i, j));
+      auto V = machine.load(a.V(j, c));
+      online_softmax(machine, S, m, l, x, O);
+      add_product(machine, O, S, V);
+    }
+    update_rows(machine, O, op::over, l);
+    machine.store(O);
+  }
+
   /// A row of V is held, the column of scores streams.
   template <class M, class T = typename M::Tile>
   static void pass_scores(M& machine, const Problem& a, T& O, RowStatistics<M>& stats, Range i, Extent j,

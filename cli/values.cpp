@@ -72,10 +72,11 @@ algorithms::TileChoice parse_tiles(const Given& given) {
   using Rule = algorithms::TileChoice::Rule;
   if (given.text == "best") return {};
   if (given.text == "published") return {Rule::published, 0, 0};
+  if (given.text == "kernel") return {Rule::kernel, 0, 0};
   const std::size_t comma = given.text.find(',');
   const bool digit = !given.text.empty() && given.text.front() >= '0' && given.text.front() <= '9';
   if (comma == given.text.npos || !digit || given.text.find(',', comma + 1) != given.text.npos)
-    given.refuse("must be best, published or two sizes Br,Bc, e.g. 96,64");
+    given.refuse("must be best, published, kernel or two sizes Br,Bc, e.g. 96,64");
   const std::string_view text = given.text;
   const Int128 Br = parse_integer(given, text.substr(0, comma), limit_N);
   const Int128 Bc = parse_integer(given, text.substr(comma + 1), limit_N);

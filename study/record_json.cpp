@@ -93,6 +93,7 @@ std::string tiles_text(const algorithms::TileChoice& tiles) {
   using Rule = algorithms::TileChoice::Rule;
   if (tiles.rule == Rule::best) return "best";
   if (tiles.rule == Rule::published) return "published";
+  if (tiles.rule == Rule::kernel) return "kernel";
   return std::to_string(tiles.Br) + "," + std::to_string(tiles.Bc);
 }
 
