@@ -17,6 +17,9 @@ namespace redblue::algorithms::kernel {
 /// Widths of the passing side, widest first: fewer barriers at the same count.
 inline constexpr std::array<Extent, 4> widths{32, 16, 8, 4};
 
+/// A panel is never narrower than a sector of global memory: 8 words of fp32.
+inline constexpr Extent least_panel = 8;
+
 /// Rounded to whole micro tiles.
 [[nodiscard]] constexpr Extent up(Extent n) { return ceil_div<Extent>(n, micro) * micro; }
 [[nodiscard]] constexpr Extent down(Extent n) { return n / micro * micro; }
@@ -40,12 +43,6 @@ template <class OfWidth, class Io>
   return best;
 }
 
-/// A tile of a product that stays while panels of its factors pass.
-struct Panels {
-  TilePlan tile;
-  Extent panel = 0;
-};
-
 /// The tile of least reads of rows x cols = (rows x depth)(depth x cols): a factor is read once per block
 /// of the other side. `kept` words stay with each row. Ties go to the widest panel, then the least
 /// footprint.
@@ -55,7 +52,7 @@ struct Panels {
   sim::Int128 least = 0;
   const Extent room = std::min<Extent>(M, most_words);
   for (const Extent p : widths) {
-    if (p > micro && p >= 2 * depth) continue;
+    if (p < least_panel || (p > least_panel && p >= 2 * depth)) continue;
     for_each_block_count(rows, rows, [&](Extent, Extent size) {
       const Extent Br = up(size);
       const Extent Bc = balanced(cols, down((room - Br * (p + kept)) / (Br + p)));
@@ -73,7 +70,7 @@ struct Panels {
 
 /// The least M of any such tile.
 [[nodiscard]] constexpr Extent smallest_panel_product(Extent kept) {
-  return footprint::panel_product({micro, micro}, micro, kept);
+  return footprint::panel_product({micro, micro}, least_panel, kept);
 }
 
 }  // namespace redblue::algorithms::kernel

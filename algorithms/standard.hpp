@@ -133,14 +133,7 @@ struct Standard {
             machine, m(0, 0), l(0, 0), x(0, 0), 1, [&](Extent) -> auto& { return s; }, [](const auto&) {});
       });
     }
-    for (Extent j = 0; j < a.shape.Nk; ++j) {
-      auto s = machine.load(a.S(i, j));
-      mask(machine, s, a);
-      update_rows(machine, s, op::exp_minus, m);
-      update_rows(machine, s, op::over, l);
-      machine.rename(s, a.P(i, j));
-      machine.store(s);
-    }
+    normalise_chunks(machine, a, i, 1, m, l);
     if (a.lse) store_logsumexp(machine, a, l, m);
   }
 
@@ -156,7 +149,13 @@ struct Standard {
       mask(machine, S, a);
       new_statistics(machine, m, l, x, S);
     }
-    for (Range j : blocks({0, a.shape.Nk}, kernel::threads)) {
+    normalise_chunks(machine, a, i, kernel::threads, m, l);
+  }
+
+  /// P(i, :) from S(i, :) and its statistics, `width` scores at a time.
+  template <class M, class T = typename M::Tile>
+  static void normalise_chunks(M& machine, const Problem& a, Range i, Extent width, const T& m, const T& l) {
+    for (Range j : blocks({0, a.shape.Nk}, width)) {
       auto S = machine.load(a.S(i, j));
       mask(machine, S, a);
       update_rows(machine, S, op::exp_minus, m);

@@ -17,6 +17,12 @@ inline constexpr long threads = 128;
 inline constexpr long warps = threads / 32;
 inline constexpr long micro = 4;
 inline constexpr long most_words = 227 * 1024 / 4;  ///< shared memory of a block on Hopper, fp32 words
+
+/// A tile of a product that stays while panels of `panel` columns and rows of its factors pass.
+struct Panels {
+  TilePlan tile;
+  long panel = 0;
+};
 }  // namespace kernel
 
 namespace footprint {

@@ -1,11 +1,12 @@
 # What every target of the project shares. Targets only: no global flags, no globs.
 include(GNUInstallDirs)
+get_filename_component(REDBLUE_ROOT ${CMAKE_CURRENT_LIST_DIR} DIRECTORY)
 
 # <redblue/sim/machine.hpp> in the tree: a link in the build directory to each floor.
 set(REDBLUE_INCLUDE_DIR ${PROJECT_BINARY_DIR}/include)
-foreach(floor sim algorithms proofs_check study cli)
+foreach(floor sim algorithms kernels proofs_check study cli)
   file(MAKE_DIRECTORY ${REDBLUE_INCLUDE_DIR}/redblue)
-  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${floor} ${REDBLUE_INCLUDE_DIR}/redblue/${floor} SYMBOLIC)
+  file(CREATE_LINK ${REDBLUE_ROOT}/${floor} ${REDBLUE_INCLUDE_DIR}/redblue/${floor} SYMBOLIC)
 endforeach()
 
 add_library(redblue_options INTERFACE)

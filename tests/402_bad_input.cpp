@@ -194,7 +194,7 @@ TEST_CASE("bits name tensors and widths") {
     refuse({count_with("--bits", value), "--bits"});
 }
 
-TEST_CASE("tiles are best, published or two sizes") {
+TEST_CASE("tiles are best, published, kernel or two sizes") {
   for (const std::string value : {"",
                                   "bset",
                                   "BEST",
@@ -214,7 +214,7 @@ TEST_CASE("tiles are best, published or two sizes") {
                                   "8,65",
                                   "4294967297,1",
                                   "18446744073709551616,1",
-                                  "kernel",
+                                  "kernels",
                                   "8;8",
                                   "8, 8"}) {
     std::vector<std::string> words = count_with("--tiles", value);

@@ -10,6 +10,7 @@
 #include <redblue/cli/escape.hpp>
 #include <redblue/cli/output.hpp>
 #include <redblue/cli/text_table.hpp>
+#include <redblue/kernels/evidence.hpp>
 #include <redblue/study/version.hpp>
 
 namespace redblue::cli {
@@ -80,6 +81,9 @@ std::vector<Finding> examine() {
   findings.push_back({"GPU", gpu ? "/dev/nvidia0" : "", "confirms counts on hardware",
                       gpu ? "" : "none in this machine; the CPU back end needs none"});
   for (const Tool& tool : tools) findings.push_back(look_for(tool));
+  for (const kernels::Level& level : kernels::evidence_levels())
+    findings.push_back({std::string(level.name), level.possible ? "possible" : "",
+                        "evidence for redblue confirm", level.why_not});
   return findings;
 }
 

@@ -60,6 +60,11 @@ constexpr std::array table{
     Command{"check", "verify a certificate against a graph; names the broken rule and move",
             "GRAPH CERTIFICATE", "", "redblue check attention:3,1 c.txt\nredblue check - counting.txt",
             check_command},
+    Command{"confirm", "the CUDA kernels held against the simulator, word by word", "",
+            "algorithm shape scale seed plan format output",
+            "redblue confirm --N 250 --d 64 --M 4096\n"
+            "redblue confirm --algorithm flash_attention_2 --N 1000 --d 128 --M 16Ki --mask causal",
+            confirm_command},
     Command{"doctor", "what this machine offers and how to install what is missing", "", "format output",
             "redblue doctor", doctor_command},
     Command{"completion", "a completion script for bash, zsh or fish", "bash|zsh|fish", "output",

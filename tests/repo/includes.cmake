@@ -5,7 +5,7 @@
 #  - proofs_check/check, the trusted part, includes the standard library, sim/dag.hpp and itself only
 cmake_minimum_required(VERSION 3.25)
 
-set(floors sim algorithms proofs_check study cli)
+set(floors sim algorithms kernels proofs_check study cli)
 set(heavy "^(CLI|nlohmann|fmt|boost|Eigen|Spectra|toml\\+\\+|toml)/")
 set(standard "^[a-z_0-9]+$")
 set(violations 0)
@@ -28,6 +28,8 @@ function(judge)
     elseif(other GREATER rank)
       violation("${floor} stands below ${CMAKE_MATCH_1}")
     endif()
+  elseif(floor STREQUAL kernels AND path MATCHES "${heavy}")
+    violation("kernels are built where there is no library but the standard one")
   elseif(floor STREQUAL sim AND NOT path MATCHES "${standard}")
     violation("sim includes the standard library and sim only")
   elseif(file MATCHES "\\.hpp$" AND path MATCHES "${heavy}")
@@ -42,7 +44,8 @@ endfunction()
 
 foreach(floor IN LISTS floors)
   list(FIND floors ${floor} rank)
-  file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/${floor}/*.hpp ${ROOT}/${floor}/*.cpp ${ROOT}/${floor}/*.in)
+  file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/${floor}/*.hpp ${ROOT}/${floor}/*.cpp ${ROOT}/${floor}/*.cuh
+       ${ROOT}/${floor}/*.cu ${ROOT}/${floor}/*.in)
   foreach(file IN LISTS files)
     math(EXPR scanned "${scanned} + 1")
     file(STRINGS ${ROOT}/${file} lines REGEX "^[ \t]*#[ \t]*include[ \t]*[<\"]")

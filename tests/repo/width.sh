@@ -3,4 +3,4 @@
 set -euo pipefail
 cd "$1"
 export LC_ALL=C.UTF-8
-! grep -rnE --include='*.hpp' --include='*.cpp' '^.{111,}$' sim algorithms proofs_check study cli bench tests examples
+! grep -rnE --include='*.hpp' --include='*.cpp' --include='*.cuh' --include='*.cu' '^.{111,}$' sim algorithms kernels proofs_check study cli bench tests examples

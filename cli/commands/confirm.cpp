@@ -1,0 +1,99 @@
+// redblue confirm: the CUDA kernels against the simulator; without a GPU on the CPU back end.
+#include <string>
+#include <vector>
+
+#include <redblue/cli/commands/table.hpp>
+#include <redblue/cli/grid.hpp>
+#include <redblue/cli/output.hpp>
+#include <redblue/cli/record_table.hpp>
+#include <redblue/cli/text_table.hpp>
+#include <redblue/kernels/confirm_text.hpp>
+#include <redblue/study/version.hpp>
+
+namespace redblue::cli {
+namespace {
+
+using kernels::Confirmation;
+using kernels::Question;
+
+/// About a minute of the CPU back end.
+constexpr Int128 most_multiply_adds = 3'000'000'000;
+
+std::string as_table(const std::vector<Confirmation>& rows, bool colours) {
+  std::vector<TextTable::Column> columns;
+  for (const kernels::ColumnHead& head : kernels::confirm_columns)
+    columns.push_back(
+        {std::string(head.text), head.is_number ? TextTable::Align::right : TextTable::Align::left});
+  TextTable table(std::move(columns));
+  std::string disagreements;
+  for (const Confirmation& c : rows) {
+    table.add(kernels::cells(c));
+    for (const std::string& sentence : c.disagreements)
+      disagreements += std::string(c.question.schedule->id) + ": " + sentence + "\n";
+  }
+  return shape_text(rows.front().question.shape) + "\n\n" + table.text(colours) + "\n" + disagreements +
+         kernels::confirm_legend();
+}
+
+void require_short(const AttentionShape& shape) {
+  const Int128 multiply_adds = Int128{shape.Nq} * shape.Nk * (shape.dk + shape.dv);
+  if (multiply_adds > most_multiply_adds)
+    sim::raise(UsageError("confirm: " + sim::to_string(multiply_adds) + " multiply-adds, more than the " +
+                          sim::to_string(most_multiply_adds) +
+                          " that the CPU back end runs thread by thread in a minute; take a smaller N or d"));
+}
+
+/// The kernels asked for that fit; the others are named on standard error.
+struct Confirmed {
+  std::vector<Confirmation> rows;
+  bool missing = false;  ///< one asked for by its id does not fit
+};
+
+Confirmed confirm_all(const RunSpec& spec, const OnePoint& at) {
+  Confirmed confirmed;
+  for (const Schedule* schedule : spec.schedules(at.shape)) {
+    if (schedule == nullptr)
+      sim::raise(
+          UsageError("confirm takes schedules with a kernel by their ids, or all; best is none of them"));
+    const Question question{schedule, at.shape, at.M, spec.options.scale, spec.seed};
+    if (auto row = kernels::confirm(question)) {
+      confirmed.rows.push_back(*std::move(row));
+      continue;
+    }
+    const bool named = spec.selection.by_name(schedule);
+    confirmed.missing = confirmed.missing || named;
+    const Given& M = spec.axes.M->given();
+    say((named ? "error: " : "") + M.where + M.name + " " + M.text + ": the kernel of " +
+        std::string(schedule->id) + " needs at least " + to_string(kernels::smallest_M(question)) + " words");
+  }
+  return confirmed;
+}
+
+}  // namespace
+
+int confirm_command(const Invocation& invocation) {
+  RunSpec spec = run_spec(invocation.flags);
+  spec.options.tiles.rule = algorithms::TileChoice::Rule::kernel;
+  const OnePoint at = one_point(spec.axes, "confirm");
+  require_short(at.shape);
+  const Format format = chosen_format(invocation.flags, {Format::table, Format::json, Format::jsonl});
+  Output out(invocation.flags);
+  const Confirmed confirmed = confirm_all(spec, at);
+  const std::vector<Confirmation>& rows = confirmed.rows;
+
+  if (format == Format::table && !rows.empty()) out.write(as_table(rows, out.colours()));
+  for (std::size_t i = 0; i < rows.size() && format != Format::table; ++i) {
+    const bool lines = format == Format::jsonl;
+    out.write((lines    ? ""
+               : i == 0 ? "["
+                        : ",\n") +
+              kernels::as_json(rows[i], study::version(), study::git_revision()) + (lines ? "\n" : ""));
+  }
+  if (format == Format::json) out.write(rows.empty() ? "[]\n" : "]\n");
+  say_notes(spec, at.shape);
+  for (const Confirmation& c : rows)
+    if (c.verdict() == kernels::Verdict::mismatch) return exit_no;
+  return rows.empty() || confirmed.missing ? exit_infeasible : exit_ok;
+}
+
+}  // namespace redblue::cli

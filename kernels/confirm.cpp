@@ -1,0 +1,86 @@
+#include <cmath>
+
+#include <redblue/algorithms/problem.hpp>
+#include <redblue/kernels/confirm.hpp>
+#include <redblue/kernels/cpu/fault.hpp>
+#include <redblue/kernels/direct.hpp>
+
+namespace redblue::kernels {
+namespace {
+
+algorithms::Options options_of(const Question& q) {
+  algorithms::Options options;
+  options.tiles.rule = algorithms::TileChoice::Rule::kernel;
+  options.scale = q.scale;
+  return options;
+}
+
+/// A sentence for each tensor and direction on which the two differ.
+void compare(Confirmation& c, std::string_view road, const sim::Counts& got) {
+  for (std::size_t t = 0; t < sim::tensor_count; ++t) {
+    const sim::Traffic& want = c.expected.by_tensor[t];
+    const sim::Traffic& have = got.by_tensor[t];
+    if (want == have) continue;
+    c.disagreements.push_back(std::string(sim::tensor_table[t].name) + ": the simulator moves " +
+                              to_string(want.reads) + " + " + to_string(want.writes) + " words, " +
+                              std::string(road) + " " + to_string(have.reads) + " + " +
+                              to_string(have.writes));
+  }
+}
+
+void compare_memory(Confirmation& c) {
+  const sim::Words shared{c.run.shared_words};
+  if (shared != c.planned.footprint)
+    c.disagreements.push_back("the plan keeps " + to_string(c.planned.footprint) +
+                              " words, the kernel takes " + to_string(shared) + " of shared memory");
+}
+
+void compare_result(Confirmation& c, const algorithms::Reference& reference, const sim::Matrix<float>& O) {
+  c.relative_error = reference.error_of(O);
+  c.allowed_error = reference.allowed(0x1p-24);
+  if (c.relative_error <= c.allowed_error) return;
+  c.disagreements.push_back("the result is off by " + std::to_string(c.relative_error) +
+                            " of max sum p|v|, allowed are " + std::to_string(c.allowed_error));
+}
+
+void run_policies(Confirmation& c, const KernelPlan& plan) {
+  const Question& q = c.question;
+  const Inputs<float> in = uniform_inputs(q.shape, q.seed);
+  const double scale = algorithms::score_scale(q.shape, options_of(q));
+  sim::Matrix<float> O(q.shape.Nq, q.shape.dv);
+  const Head head{q.shape, static_cast<float>(scale), in.Q.cells(), in.K.cells(), in.V.cells(), O.cells()};
+  c.run = run_on_cpu(plan, head, PolicyKind::count, true);
+  compare(c, "the kernel's counter says", c.run.counted);
+  compare(c, "the back end saw", c.run.moved);
+  compare_memory(c);
+  compare_result(c, direct_attention(q.shape, scale, in), O);
+  const sim::Matrix<float> counted_O = O;
+  compare(c, "policy Plain moved", run_on_cpu(plan, head, PolicyKind::plain).moved);
+  if (O.cells() != counted_O.cells()) c.disagreements.push_back("policies Plain and Count differ in O");
+  compare(c, "policy IoOnly moved", run_on_cpu(plan, head, PolicyKind::io_only).moved);
+}
+
+}  // namespace
+
+std::string why_not(const Question& q) { return q.schedule->why_not(q.shape, options_of(q)); }
+sim::Words smallest_M(const Question& q) { return q.schedule->smallest_M(q.shape, options_of(q)); }
+
+std::optional<Confirmation> confirm(const Question& q) {
+  if (std::string why = why_not(q); !why.empty()) sim::raise(sim::InvalidArgument(why));
+  const algorithms::Options options = options_of(q);
+  auto planned = q.schedule->plan(q.shape, options, q.M);
+  if (!planned) return std::nullopt;
+  Confirmation c{q, *std::move(planned), {}, {}, 0, 0, {}};
+  const std::optional<KernelPlan> plan = kernel_plan(*q.schedule, c.planned);
+  if (!plan) sim::raise(sim::InvalidArgument(std::string(q.schedule->id) + " has no kernel"));
+  c.expected = q.schedule->counted(q.shape, options, c.planned, q.M);
+  compare(c, "the closed form says", c.planned.predicted);
+  try {
+    run_policies(c, *plan);
+  } catch (const cpu::KernelFault& fault) {
+    c.disagreements.emplace_back(fault.what());
+  }
+  return c;
+}
+
+}  // namespace redblue::kernels

@@ -1,0 +1,144 @@
+#include <cinttypes>
+#include <cstdio>
+
+#include <redblue/kernels/confirm_text.hpp>
+#include <redblue/kernels/evidence.hpp>
+
+namespace redblue::kernels {
+namespace {
+
+template <class... Values>
+std::string format(const char* how, Values... values) {
+  char text[64];
+  const int size = std::snprintf(text, sizeof text, how, values...);
+  return {text, static_cast<std::size_t>(size)};
+}
+
+std::string ratio(const cpu::Prediction& p) {
+  return p.least == 0 ? "-" : format("%.3f", static_cast<double>(p.cost) / static_cast<double>(p.least));
+}
+
+std::string plan_text(const algorithms::Planned& planned) {
+  std::string text;
+  for (const algorithms::PlanField& f : planned.fields) {
+    text += (text.empty() ? "" : " ") + std::string(f.name) + "=";
+    text += f.text.empty() ? std::to_string(f.value) : std::string(f.text);
+  }
+  return text;
+}
+
+/// `"name":value`, after a comma unless it is the first of its object.
+void member(std::string& out, std::string_view name, const std::string& value) {
+  if (out.back() != '{') out += ',';
+  out += '"';
+  out += name;
+  out += "\":" + value;
+}
+/// Text of our own: ids, verdicts, sentences without quotes or control characters.
+std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string integer(sim::Int128 n) {
+  constexpr sim::Int128 largest = sim::Int128{1} << 53;
+  return n <= largest ? sim::to_string(n) : quoted(sim::to_string(n));
+}
+
+std::string by_tensor(const sim::Counts& counts) {
+  std::string out = "{";
+  for (std::size_t t = 0; t < sim::tensor_count; ++t) {
+    std::string one = "{";
+    member(one, "reads", integer(counts.by_tensor[t].reads.count()));
+    member(one, "writes", integer(counts.by_tensor[t].writes.count()));
+    member(out, sim::tensor_table[t].name, one + "}");
+  }
+  return out + "}";
+}
+
+std::string shape_json(const sim::AttentionShape& s) {
+  std::string out = "{";
+  member(out, "Nq", integer(s.Nq));
+  member(out, "Nk", integer(s.Nk));
+  member(out, "dk", integer(s.dk));
+  member(out, "dv", integer(s.dv));
+  const bool windowed = s.mask.kind == sim::Mask::Kind::window;
+  const std::string window = "window:" + std::to_string(s.mask.width);
+  member(out, "mask", quoted(s.mask.kind == sim::Mask::Kind::none ? "none" : windowed ? window : "causal"));
+  return out + "}";
+}
+
+std::string plan_json(const algorithms::Planned& planned) {
+  std::string out = "{";
+  for (const algorithms::PlanField& f : planned.fields)
+    member(out, f.name, f.text.empty() ? integer(f.value) : quoted(f.text));
+  member(out, "footprint_words", integer(planned.footprint.count()));
+  return out + "}";
+}
+
+std::string prediction_json(const cpu::Prediction& p, std::string_view cost) {
+  std::string out = "{";
+  member(out, "requests", integer(p.requests));
+  member(out, cost, integer(p.cost));
+  member(out, "least", integer(p.least));
+  return out + "}";
+}
+
+}  // namespace
+
+std::vector<std::string> cells(const Confirmation& c) {
+  return {std::string(c.question.schedule->id),
+          plan_text(c.planned),
+          to_string(c.question.M),
+          to_string(c.planned.footprint),
+          to_string(c.expected.io()),
+          to_string(c.run.counted.io()),
+          "-",
+          "-",
+          ratio(c.run.predictions.global),
+          ratio(c.run.predictions.shared),
+          format("%.1e", c.relative_error),
+          format("%.3f", c.run.seconds),
+          std::string(name(c.verdict()))};
+}
+
+std::string confirm_legend() {
+  return "Simulated = counted means: every read and every write of every tensor, exactly; the counter is "
+         "the\n"
+         "kernel's own, and what the back end saw move under policies Count, Plain and IoOnly agrees with "
+         "it.\n"
+         "used: words of shared memory, all of them the plan's footprint. Error: of max sum p|v|, against "
+         "float64.\n"
+         "sectors / least, bank turns / least: predicted from the addresses of each warp of the first "
+         "blocks.\n"
+         "time: of the CPU back end, which says nothing of a GPU.\n"
+         "No hardware counters: " +
+         why_no_hardware() + "\n";
+}
+
+std::string as_json(const Confirmation& c, std::string_view version, std::string_view revision) {
+  std::string out = "{";
+  member(out, "schema", quoted("redblue.confirm/1"));
+  member(out, "algorithm", quoted(c.question.schedule->id));
+  member(out, "shape", shape_json(c.question.shape));
+  member(out, "M_words", integer(c.question.M.count()));
+  member(out, "used_words", integer(c.planned.footprint.count()));
+  member(out, "plan", plan_json(c.planned));
+  member(out, "expected", by_tensor(c.expected));
+  member(out, "counted", by_tensor(c.run.counted));
+  member(out, "backend", quoted("cpu"));
+  member(out, "metrics", "{}");
+  member(out, "hidden_by_l2", "null");
+  member(out, "predicted_sectors", prediction_json(c.run.predictions.global, "sectors"));
+  member(out, "predicted_bank_turns", prediction_json(c.run.predictions.shared, "turns"));
+  member(out, "relative_error", format("%.9g", c.relative_error));
+  member(out, "seed", integer(static_cast<sim::Int128>(c.question.seed)));
+  member(out, "seconds", format("%.6f", c.run.seconds));
+  member(out, "verdict", quoted(name(c.verdict())));
+  std::string sentences;
+  for (const std::string& d : c.disagreements) sentences += (sentences.empty() ? "" : ",") + quoted(d);
+  member(out, "disagreements", "[" + sentences + "]");
+  std::string program = "{";
+  member(program, "version", quoted(version));
+  member(program, "git", quoted(revision));
+  member(out, "program", program + "}");
+  return out + "}";
+}
+
+}  // namespace redblue::kernels

@@ -1,0 +1,45 @@
+// KernelFault: what a kernel did that no run on a GPU may do, with the kernel, the block and the threads.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <redblue/sim/error.hpp>
+
+namespace redblue::kernels::cpu {
+
+enum class FaultKind {
+  divergence,     ///< a barrier that not all threads reach
+  deadlock,       ///< a shuffle whose partners never come
+  race,           ///< a word of shared memory touched by two threads between two barriers, written by one
+  uninitialised,  ///< a word of shared memory read before any thread wrote it
+  out_of_bounds,  ///< beyond a matrix, or beyond the shared memory that the plan pays for
+};
+
+[[nodiscard]] constexpr std::string_view name(FaultKind kind) {
+  switch (kind) {
+    case FaultKind::divergence:
+      return "divergence";
+    case FaultKind::deadlock:
+      return "deadlock";
+    case FaultKind::race:
+      return "race";
+    case FaultKind::uninitialised:
+      return "uninitialised";
+    case FaultKind::out_of_bounds:
+      return "out_of_bounds";
+  }
+  return {};
+}
+
+class KernelFault : public sim::Error {
+ public:
+  KernelFault(FaultKind what, std::string_view kernel, long block, const std::string& text)
+      : Error("kernel " + std::string(kernel) + ", block " + std::to_string(block) + ": " +
+              std::string(name(what)) + ": " + text),
+        kind(what) {}
+  FaultKind kind;
+};
+
+}  // namespace redblue::kernels::cpu

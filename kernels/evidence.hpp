@@ -1,0 +1,22 @@
+// Evidence: which of the three levels this program can give on this machine, and why not more.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace redblue::kernels {
+
+struct Level {
+  std::string_view name;
+  bool possible = false;
+  std::string why_not;  ///< where it is not possible
+};
+
+/// CPU back end, GPU software counter, hardware counters.
+[[nodiscard]] std::vector<Level> evidence_levels();
+
+/// The reason at the first level that is not possible.
+[[nodiscard]] std::string why_no_hardware();
+
+}  // namespace redblue::kernels

@@ -1,0 +1,131 @@
+// redblue-confirm: the kernels against the simulator, with nothing but a C++ compiler. What `redblue confirm`
+// does, for a machine with a GPU and no package registry.
+#include <charconv>
+#include <cstdio>
+#include <exception>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <redblue/algorithms/catalog.hpp>
+#include <redblue/kernels/confirm_text.hpp>
+
+namespace {
+
+using namespace redblue;
+using kernels::Confirmation;
+using kernels::Question;
+
+constexpr const char* usage =
+    "usage: redblue-confirm --N n --d n --M words [--algorithm ID|all] [--mask none|causal] [--format "
+    "table|jsonl]\n"
+    "exit codes: 0 every count exact, 1 a mismatch, 2 usage, 3 environment, 4 a named kernel does not fit "
+    "M\n";
+
+struct Bad {
+  std::string what;
+};
+
+class Flags {
+ public:
+  Flags(int argc, char** argv) {
+    for (int n = 1; n < argc; n += 2) {
+      const std::string name = argv[n];
+      if (defaults_.find(name) == defaults_.end()) throw Bad{name + ": no such flag"};
+      if (n + 1 == argc) throw Bad{name + ": a value is missing"};
+      values_[name] = argv[n + 1];
+    }
+  }
+  [[nodiscard]] std::string operator[](const std::string& name) const {
+    const auto given = values_.find(name);
+    return given != values_.end() ? given->second : defaults_.at(name);
+  }
+  [[nodiscard]] sim::Extent number(const std::string& name, sim::Extent most) const {
+    const std::string text = (*this)[name];
+    sim::Extent n = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+    if (error != std::errc{} || end != text.data() + text.size() || n < 1 || n > most)
+      throw Bad{name + " " + text + ": must be an integer from 1 to " + std::to_string(most)};
+    return n;
+  }
+
+ private:
+  const std::map<std::string, std::string> defaults_{{"--N", ""},        {"--d", ""},
+                                                     {"--M", ""},        {"--algorithm", "all"},
+                                                     {"--mask", "none"}, {"--format", "table"}};
+  std::map<std::string, std::string> values_;
+};
+
+void print_table(const std::vector<Confirmation>& rows) {
+  std::vector<std::vector<std::string>> lines{{}};
+  for (const auto& column : kernels::confirm_columns) lines[0].emplace_back(column.text);
+  for (const Confirmation& c : rows) lines.push_back(kernels::cells(c));
+  std::vector<std::size_t> width(lines[0].size());
+  for (const auto& line : lines)
+    for (std::size_t n = 0; n < line.size(); ++n) width[n] = std::max(width[n], line[n].size());
+  for (const auto& line : lines)
+    for (std::size_t n = 0; n < line.size(); ++n) {
+      const int w = static_cast<int>(n + 1 == line.size() ? 0 : width[n]);
+      std::printf("%*s%s", kernels::confirm_columns[n].is_number ? w : -w, line[n].c_str(),
+                  n + 1 == line.size() ? "\n" : "  ");
+    }
+  for (const Confirmation& c : rows)
+    for (const std::string& d : c.disagreements)
+      std::printf("%s: %s\n", std::string(c.question.schedule->id).c_str(), d.c_str());
+  std::printf("\n%s", kernels::confirm_legend().c_str());
+}
+
+int run(const Flags& flags) {
+  const std::string id = flags["--algorithm"];
+  const std::string mask = flags["--mask"];
+  const std::string format = flags["--format"];
+  if (id != "all" && algorithms::find(id) == nullptr) throw Bad{"--algorithm " + id + ": no such algorithm"};
+  if (mask != "none" && mask != "causal") throw Bad{"--mask " + mask + ": masks are none and causal"};
+  if (format != "table" && format != "jsonl")
+    throw Bad{"--format " + format + ": formats are table and jsonl"};
+  Question q;
+  q.shape = sim::AttentionShape::square(flags.number("--N", 1 << 20), flags.number("--d", 1 << 20),
+                                        {mask == "causal" ? sim::Mask::Kind::causal : sim::Mask::Kind::none});
+  q.M = sim::Words{flags.number("--M", sim::Extent{1} << 40)};
+  std::vector<Confirmation> rows;
+  bool missing = false;
+  for (const algorithms::Schedule& s : algorithms::catalog()) {
+    if (id == "all" ? !s.has_kernel : s.id != id) continue;
+    q.schedule = &s;
+    const std::string why = kernels::why_not(q);
+    if (!why.empty() && id != "all") throw Bad{why};
+    auto row = why.empty() ? kernels::confirm(q) : std::nullopt;
+    if (row) {
+      rows.push_back(*std::move(row));
+      continue;
+    }
+    missing = true;
+    std::fprintf(stderr, "redblue-confirm: %s\n",
+                 why.empty() ? (std::string(s.id) + ": its kernel needs at least " +
+                                to_string(kernels::smallest_M(q)) + " words")
+                                   .c_str()
+                             : why.c_str());
+  }
+  if (format == "table" && !rows.empty()) print_table(rows);
+  bool exact = true;
+  for (const Confirmation& c : rows) {
+    exact = exact && c.verdict() != kernels::Verdict::mismatch;
+    if (format == "jsonl") std::printf("%s\n", kernels::as_json(c, "stand-alone", "").c_str());
+  }
+  return !exact ? 1 : rows.empty() || (missing && id != "all") ? 4 : 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(Flags(argc, argv));
+  } catch (const Bad& bad) {
+    std::fprintf(stderr, "redblue-confirm: error: %s\n%s", bad.what.c_str(), usage);
+    return 2;
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "redblue-confirm: error: %s\n", e.what());
+    return 3;
+  }
+}

@@ -1,0 +1,66 @@
+// Access policies: what a kernel does at each word of global memory.
+//
+// A thread reads and writes global memory through Access alone, so that a counter cannot miss a word.
+#pragma once
+
+#include <utility>
+
+#include <redblue/kernels/device.hpp>
+#include <redblue/kernels/operands.hpp>
+
+namespace redblue::kernels {
+
+/// The access and nothing else: the machine code of a plain load or store.
+struct Plain {
+  static constexpr bool counts = false;
+  static constexpr bool computes = true;
+};
+/// Every thread counts its words per tensor; one atomic per thread and class at its end.
+struct Count {
+  static constexpr bool counts = true;
+  static constexpr bool computes = true;
+};
+/// The same traffic without the arithmetic: time follows words.
+struct IoOnly {
+  static constexpr bool counts = false;
+  static constexpr bool computes = false;
+};
+
+template <class Policy, class Thread>
+class Access {
+ public:
+  REDBLUE_DEVICE explicit Access(Thread& thread) : thread_(thread) {}
+
+  /// Counts: one read of `tensor`.
+  template <int tensor>
+  REDBLUE_DEVICE float load(Words<tensor> from, Extent at) {
+    if constexpr (Policy::counts) ++counted_.reads[tensor];
+    return thread_.load(from, at);
+  }
+  /// Counts: one write of `tensor`.
+  template <int tensor>
+  REDBLUE_DEVICE void store(Words<tensor> to, Extent at, float word) {
+    if constexpr (Policy::counts) ++counted_.writes[tensor];
+    thread_.store(to, at, word);
+  }
+  /// What this thread counted is part of `sums`.
+  REDBLUE_DEVICE void finish(Counters* sums) {
+    if constexpr (Policy::counts) add(sums, std::make_index_sequence<sim::tensor_count>{});
+  }
+  REDBLUE_DEVICE Thread& thread() { return thread_; }
+
+ private:
+  template <std::size_t... tensor>  // constant indices keep the counters in registers
+  REDBLUE_DEVICE void add(Counters* sums, std::index_sequence<tensor...>) {
+    (add_one(&sums->reads[tensor], counted_.reads[tensor]), ...);
+    (add_one(&sums->writes[tensor], counted_.writes[tensor]), ...);
+  }
+  REDBLUE_DEVICE void add_one(unsigned long long* sum, unsigned long long n) {
+    if (n != 0) thread_.add(sum, n);
+  }
+
+  Thread& thread_;
+  Counters counted_;
+};
+
+}  // namespace redblue::kernels

@@ -1,0 +1,91 @@
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <new>
+#include <string>
+
+#include <redblue/kernels/cpu/launcher.hpp>
+#include <redblue/kernels/launch.cuh>
+#include <redblue/kernels/run.hpp>
+
+namespace redblue::kernels {
+namespace {
+
+/// Words that start where cudaMalloc would start them, so that sectors are those of a GPU.
+class Buffer {
+ public:
+  explicit Buffer(Extent words)
+      : words_(static_cast<float*>(::operator new(bytes(words), alignment))), size_(words) {
+    std::fill_n(words_.get(), size_, 0.0F);
+  }
+  explicit Buffer(std::span<const float> from) : Buffer(static_cast<Extent>(from.size())) {
+    std::copy(from.begin(), from.end(), words_.get());
+  }
+  template <int tensor>
+  void bind(Words<tensor>& words) {
+    words = {words_.get(), size_};
+  }
+  [[nodiscard]] std::span<const float> words() const {
+    return {words_.get(), static_cast<std::size_t>(size_)};
+  }
+
+ private:
+  static constexpr std::align_val_t alignment{256};
+  static std::size_t bytes(Extent words) { return static_cast<std::size_t>(words) * sizeof(float); }
+  struct Free {
+    void operator()(float* words) const { ::operator delete(words, alignment); }
+  };
+  std::unique_ptr<float[], Free> words_;
+  Extent size_;
+};
+
+void require_size(std::span<const float> words, Extent rows, Extent cols, const char* name) {
+  if (static_cast<Extent>(words.size()) == rows * cols) return;
+  sim::raise(sim::InvalidArgument(std::string(name) + " has " + std::to_string(words.size()) + " words, " +
+                                  std::to_string(rows) + " x " + std::to_string(cols) + " are " +
+                                  std::to_string(rows * cols)));
+}
+
+}  // namespace
+
+void require_sizes(const Head& head) {
+  const auto [Nq, Nk, dk, dv, mask] = head.shape;
+  require_size(head.Q, Nq, dk, "Q");
+  require_size(head.K, Nk, dk, "K");
+  require_size(head.V, Nk, dv, "V");
+  require_size(head.O, Nq, dv, "O");
+}
+
+sim::Counts as_counts(const Counters& counters) {
+  sim::Counts counts;
+  for (std::size_t t = 0; t < sim::tensor_count; ++t)
+    counts.by_tensor[t] = {sim::Words{static_cast<sim::Int128>(counters.reads[t])},
+                           sim::Words{static_cast<sim::Int128>(counters.writes[t])}};
+  return counts;
+}
+
+RunReport run_on_cpu(const KernelPlan& plan, const Head& head, PolicyKind policy, bool predict) {
+  require_sizes(head);
+  using Which = KernelPlan::Schedule;
+  const auto [Nq, Nk, dk, dv, mask] = head.shape;
+  const bool stores_S = plan.schedule == Which::standard || plan.schedule == Which::two_phase;
+  const bool stores_P = plan.schedule == Which::standard;
+  const bool stores_statistics = plan.schedule == Which::flash_attention;
+  Buffer Q(head.Q), K(head.K), V(head.V), O(Nq * dv), S(stores_S ? Nq * Nk : 0), P(stores_P ? Nq * Nk : 0),
+      m(stores_statistics ? Nq : 0), l(stores_statistics ? Nq : 0);
+  Counters counters;
+  Operands a;
+  a.shape = head.shape;
+  a.scale = head.scale;
+  Q.bind(a.Q), K.bind(a.K), V.bind(a.V), O.bind(a.O), S.bind(a.S), P.bind(a.P), m.bind(a.m), l.bind(a.l);
+  a.counters = &counters;
+  cpu::Launcher launcher(predict);
+  const auto start = std::chrono::steady_clock::now();
+  launch(launcher, a, plan, policy);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  std::copy(O.words().begin(), O.words().end(), head.O.begin());
+  return {as_counts(counters), as_counts(launcher.moved()), launcher.shared_words(), took.count(),
+          launcher.predictions()};
+}
+
+}  // namespace redblue::kernels

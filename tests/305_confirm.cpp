@@ -1,0 +1,105 @@
+// `redblue confirm` and the stand-alone program, as a user runs them.
+#include <algorithm>
+
+#include "support/process.hpp"
+#include <doctest/doctest.h>
+
+#include <redblue/algorithms/catalog.hpp>
+
+using namespace redblue::tests;
+
+namespace {
+
+bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+std::size_t times(const std::string& text, std::string_view part) {
+  std::size_t n = 0;
+  for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++n;
+  return n;
+}
+
+/// The words that one direction of one tensor has in both objects of a record.
+std::string object_after(const std::string& json, const std::string& name) {
+  const std::size_t from = json.find("\"" + name + "\":{");
+  REQUIRE(from != json.npos);
+  const std::size_t to = json.find("}}", from);
+  return json.substr(json.find('{', from), to - json.find('{', from));
+}
+
+}  // namespace
+
+TEST_CASE("confirm is exact for every kernel that fits, and says why there is no hardware evidence") {
+  const Outcome got = call_line("confirm --N 250 --d 64 --M 4096");
+  CHECK(got.code == 0);
+  for (const auto& s : redblue::algorithms::catalog())
+    if (s.has_kernel) CHECK(contains(got.out, std::string("\n") + std::string(s.id) + " "));
+  CHECK(times(got.out, "  COUNTS EXACT (CPU back end)\n") == 4);
+  CHECK(contains(got.out, "No hardware counters: "));
+  CHECK(contains(got.err, "square_tiling has no kernel"));
+}
+
+TEST_CASE("a record of confirm holds the same words of the same tensors twice") {
+  const Outcome got =
+      call_line("confirm --algorithm flash_attention --N 70 --d 9 --M 400 --mask causal --format json");
+  CHECK(got.code == 0);
+  CHECK(contains(got.out, "\"schema\":\"redblue.confirm/1\""));
+  const std::string expected = object_after(got.out, "expected");
+  CHECK(expected == object_after(got.out, "counted"));
+  for (const char* tensor : {"\"Q\":", "\"K\":", "\"V\":", "\"O\":", "\"S\":", "\"P\":", "\"stats\":"})
+    CHECK(contains(expected, tensor));
+  const Outcome counted = call_line(
+      "count --algorithm flash_attention --tiles kernel --N 70 --d 9 --M 400 --mask causal --format json");
+  CHECK(contains(counted.out, "\"by_tensor\":" + expected));
+}
+
+TEST_CASE("kernels that do not fit are named without a row, and are an error when asked for by id") {
+  const Outcome all = call_line("confirm --N 60 --d 64 --M 600");
+  CHECK(all.code == 0);
+  CHECK(!contains(all.out, "flash_attention"));
+  CHECK(contains(all.err, "the kernel of flash_attention_2 needs at least 1052 words"));
+  const Outcome one = call_line("confirm --algorithm flash_attention_2 --N 60 --d 64 --M 1051");
+  CHECK(one.code == 4);
+  CHECK(one.out == "");
+  CHECK(contains(one.err, "error: --M 1051: the kernel of flash_attention_2 needs at least 1052 words"));
+  CHECK(call_line("confirm --algorithm flash_attention_2 --N 60 --d 64 --M 1052").code == 0);
+  CHECK(call_line("confirm --N 60 --d 64 --M 20").code == 4);
+}
+
+TEST_CASE("what confirm cannot do is a usage error") {
+  for (const char* line :
+       {"confirm", "confirm --N 64 --d 8", "confirm --algorithm best --N 64 --d 8 --M 900",
+        "confirm --algorithm square_tiling --N 64 --d 8 --M 900", "confirm --N 64 --d 8 --M 900 --tiles 8,8",
+        "confirm --N 100k --d 64 --M 4096", "confirm --N 64,65 --d 8 --M 900",
+        "confirm --algorithm two_phase --N 64 --d 8 --M 900 --mask causal"}) {
+    const Outcome got = call_line(line);
+    CHECK_MESSAGE(got.code == 2, line << ": " << got.err);
+    CHECK(got.out == "");
+  }
+}
+
+TEST_CASE("the stand-alone program gives the rows of redblue confirm") {
+  const Outcome ours = run({REDBLUE_CONFIRM, "--N", "90", "--d", "12", "--M", "700", "--format", "jsonl"});
+  const Outcome theirs = call_line("confirm --N 90 --d 12 --M 700 --format jsonl");
+  CHECK(ours.code == 0);
+  CHECK(theirs.code == 0);
+  CHECK(times(ours.out, "\n") == 4);
+  CHECK(object_after(ours.out, "expected") == object_after(theirs.out, "expected"));
+  CHECK(times(ours.out, "\"verdict\":\"COUNTS EXACT (CPU back end)\"") == 4);
+  CHECK(run({REDBLUE_CONFIRM, "--N", "90", "--d", "12", "--M", "700"}).code == 0);
+}
+
+TEST_CASE("the stand-alone program has the exit codes of redblue") {
+  CHECK(run({REDBLUE_CONFIRM}).code == 2);
+  CHECK(run({REDBLUE_CONFIRM, "--N", "0", "--d", "1", "--M", "1"}).code == 2);
+  CHECK(run({REDBLUE_CONFIRM, "--N", "9", "--d", "1", "--M"}).code == 2);
+  CHECK(run({REDBLUE_CONFIRM, "--NN", "9"}).code == 2);
+  CHECK(run({REDBLUE_CONFIRM, "--N", "9", "--d", "9", "--M", "10"}).code == 4);
+  CHECK(run({REDBLUE_CONFIRM, "--N", "9", "--d", "9", "--M", "10", "--algorithm", "two_phase"}).code == 4);
+  CHECK(run({REDBLUE_CONFIRM, "--N", "9", "--d", "9", "--M", "900", "--algorithm", "fused_tile"}).code == 2);
+}
+
+TEST_CASE("doctor says which evidence is possible and why not more") {
+  const std::string out = call_line("doctor").out;
+  for (const char* level : {"CPU back end", "GPU software counter", "hardware counters"})
+    CHECK(contains(out, level));
+  CHECK(contains(out, "possible"));
+}
