@@ -16,19 +16,25 @@ namespace {
 constexpr std::size_t largest_file = 64 * 1024;
 constexpr int most_parts = 16;
 
-/// The library recurses on dotted keys and brackets, so both are counted before it sees the text.
-/// Counts too many rather than too few: quotes are not looked at.
+/// The library recurses on dotted keys and brackets, so both are counted before it sees the text; and it
+/// takes for granted that the name of a table is one, so that "[=" is undefined behaviour: tables are refused
+/// here. Refuses too much rather than too little: quotes are not looked at.
 void require_shallow(const std::string& path, std::string_view text) {
   std::uint64_t line = 1;
   int dots = 0;
   int depth = 0;
   bool comment = false;
   bool blank = true;
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // a byte order mark
   for (const char c : text) {
     if (c == '\n') ++line, dots = 0, comment = false, blank = true;
     if (blank && c == '#') comment = true;
+    const bool starts = blank;
     blank = blank && (c == ' ' || c == '\t' || c == '\n' || c == '\r');
     if (comment) continue;
+    if (starts && c == '[')
+      sim::raise(
+          UsageError(path + ":" + std::to_string(line) + ":1: a plan has no tables; write KEY = VALUE"));
     if (c == '.' && ++dots >= most_parts)
       sim::raise(study::FileError(path, line, "a key may have at most 16 parts"));
     if ((c == '[' || c == '{') && ++depth > most_parts)
@@ -101,17 +107,20 @@ void read_entry(Flags& flags, const Command& command, const std::string& path, c
 
 }  // namespace
 
-Flags read_plan_file(const Command& command, const Given& from) {
-  const std::string text = read_file(from.text, largest_file);
-  require_shallow(from.text, text);
+Flags plan_flags(const Command& command, const std::string& path, std::string_view text) {
+  require_shallow(path, text);
   const toml::parse_result result = toml::parse(text);
   if (!result) {
     const toml::parse_error& error = result.error();
-    sim::raise(study::FileError(from.text, error.source().begin.line, std::string(error.description())));
+    sim::raise(study::FileError(path, error.source().begin.line, std::string(error.description())));
   }
   Flags flags;
-  for (const auto& [key, node] : result.table()) read_entry(flags, command, from.text, key, node);
+  for (const auto& [key, node] : result.table()) read_entry(flags, command, path, key, node);
   return flags;
+}
+
+Flags read_plan_file(const Command& command, const Given& from) {
+  return plan_flags(command, from.text, read_file(from.text, largest_file));
 }
 
 }  // namespace redblue::cli

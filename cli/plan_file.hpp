@@ -16,4 +16,7 @@ namespace redblue::cli {
 /// that `command` does not take, or a value of the wrong kind (exit 2).
 [[nodiscard]] Flags read_plan_file(const Command& command, const Given& from);
 
+/// The same for the bytes of a file that `path` names in messages.
+[[nodiscard]] Flags plan_flags(const Command& command, const std::string& path, std::string_view text);
+
 }  // namespace redblue::cli

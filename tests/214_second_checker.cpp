@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "changes.hpp"
 #include "player.hpp"
 #include "required_tool.hpp"
 #include <doctest/doctest.h>
@@ -92,53 +93,6 @@ std::uint64_t asked(const char* name, std::uint64_t usual) {
 
 const std::uint64_t seed = asked("REDBLUE_SEED", 20251120);
 const std::uint64_t inputs = asked("REDBLUE_PAIRS", 4000);
-
-/// One entry of the play, or a byte of a text, changed at random.
-void change(Random& r, const sim::Dag& dag, Moves& moves) {
-  if (moves.empty()) return;
-  const auto at = static_cast<std::size_t>(r.between(0, static_cast<Extent>(moves.size()) - 1));
-  const auto v = static_cast<Vertex>(r.between(0, static_cast<Extent>(dag.size()) - 1));
-  const auto i = static_cast<std::ptrdiff_t>(at);
-  switch (r.between(0, 5)) {
-    case 0:
-      moves.erase(moves.begin() + i);
-      break;
-    case 1:
-      moves.insert(moves.begin() + i, moves[at]);
-      break;
-    case 2:
-      moves[at].v = v;
-      break;
-    case 3:
-      moves[at].kind = static_cast<Move::Kind>("LSDC"[r.between(0, 3)]);
-      break;
-    case 4:
-      moves[at].term = static_cast<std::int32_t>(r.between(-2, 4));
-      break;
-    default:
-      std::swap(moves[at], moves[(at + 1) % moves.size()]);
-  }
-}
-
-void damage(Random& r, std::string& text) {
-  if (text.empty()) return;
-  const auto at = static_cast<std::size_t>(r.between(0, static_cast<Extent>(text.size()) - 1));
-  constexpr std::string_view bytes = " \n0123456789!*|=LSDCend%-+\xFF";
-  switch (r.between(0, 3)) {
-    case 0:
-      text[at] = bytes[static_cast<std::size_t>(r.between(0, static_cast<Extent>(bytes.size()) - 1))];
-      break;
-    case 1:
-      text.erase(at, 1);
-      break;
-    case 2:
-      text.insert(at, 1,
-                  bytes[static_cast<std::size_t>(r.between(0, static_cast<Extent>(bytes.size()) - 1))]);
-      break;
-    default:
-      text.resize(at);
-  }
-}
 
 }  // namespace
 

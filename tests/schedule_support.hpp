@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include <redblue/algorithms/catalog.hpp>
 
@@ -12,11 +13,17 @@ namespace redblue::test {
 using namespace redblue::algorithms;
 using sim::Mask;
 
-/// splitmix64: the same numbers everywhere.
+/// splitmix64: the same numbers everywhere. The bytes of `tape` come first, one a number, so that a fuzzer
+/// can steer what is made of them.
 class Random {
  public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
+  explicit Random(std::uint64_t seed, std::string_view tape = {}) : state_(seed), tape_(tape) {}
   std::uint64_t next() {
+    if (!tape_.empty()) {
+      const auto byte = static_cast<unsigned char>(tape_.front());
+      tape_.remove_prefix(1);
+      return byte;
+    }
     std::uint64_t z = (state_ += 0x9e3779b97f4a7c15U);
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
@@ -34,6 +41,7 @@ class Random {
 
  private:
   std::uint64_t state_;
+  std::string_view tape_;
 };
 
 /// A problem of any shape, mask, options and M that `schedule` can run; M starts at the least feasible.

@@ -98,7 +98,7 @@ class Input {
 
   const char* name_;
   std::FILE* file_;
-  std::array<unsigned char, 1 << 16> buffer_{};
+  std::array<unsigned char, 1 << 14> buffer_{};
   std::size_t at_ = 0;
   std::size_t size_ = 0;
   std::uint64_t line_ = 1;
