@@ -46,7 +46,10 @@ TEST_CASE("an unknown key is named with its line, column and nearest key") {
   CHECK(with_plan("from = \"x\"\n").code == 2);
   CHECK(with_plan("from = \"x\"\n").err.find("did you mean \"from\"") == std::string::npos);
   CHECK(with_plan("help = true\n").code == 2);
-  CHECK(with_plan("[table]\nN = 1\n").code == 2);
+  for (const char* const text : {"[table]\nN = 1\n", "[=\nN = 1\n", "N = 1\n  [\n", "\xEF\xBB\xBF[!]\n"}) {
+    CHECK(with_plan(text).code == 2);
+    CHECK(contains(with_plan(text).err, "a plan has no tables"));
+  }
   CHECK(with_plan("resume = true\n").code == 2);
 }
 

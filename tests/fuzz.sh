@@ -19,6 +19,10 @@ mkdir -p "$work"
 { cmake --preset fuzz && cmake --build --preset fuzz --target "${@/#/fuzz_}"; } >"$work/build.log" 2>&1 ||
   { tail -n 30 "$work/build.log" >&2; exit 3; }
 
+# Copies, so that the tree can be built again meanwhile.
+mkdir -p "$work/run"
+for name in "$@"; do cp "$work/bin/fuzz_$name" "$work/run/"; done
+
 crashed=0
 for name in "$@"; do
   mkdir -p "$work/corpus/$name" "$work/crashes"
@@ -28,7 +32,7 @@ for name in "$@"; do
   while [ "$done_so_far" -lt "$figure" ]; do
     number=$((number + 1))
     runs=$((figure - done_so_far < round ? figure - done_so_far : round))
-    if ! "$work/bin/fuzz_$name" -runs="$runs" -seed=$(((${REDBLUE_SEED:-20251120} + number) % 4294967295)) -max_len=$size \
+    if ! "$work/run/fuzz_$name" -runs="$runs" -seed=$(((${REDBLUE_SEED:-20251120} + number) % 4294967295)) -max_len=$size \
       -timeout=10 -rss_limit_mb=1024 -entropic=0 -artifact_prefix="$work/crashes/$name-" -dict=tests/fuzz/words.dict \
       "$work/corpus/$name" "tests/fuzz/seeds/$name" >"$work/$name.log" 2>&1; then
       tail -n 40 "$work/$name.log"

@@ -17,6 +17,7 @@
 #   REDBLUE_MUTANTS       mutants of certificates held against plain sets       (test_check)
 #   REDBLUE_PAIRS         certificates held against the checker in Python       (test_check)
 #   REDBLUE_CODE_MUTANTS  mutants of the checker's source                       (tools/mutate_checker.py)
+#   REDBLUE_FUZZ          executions of the fuzz targets                        (tests/fuzz.sh)
 #   REDBLUE_SEED          seed of whatever is random                            (all of them)
 # Exit code: 0 nothing went wrong, 1 something did, 2 usage, 3 the build failed.
 set -euo pipefail
@@ -32,6 +33,11 @@ parts=(
   'certificate_mutants|R4: every entry of a certificate removed, doubled, swapped, renumbered, retyped|bin/test_check --source-file=*211_*|REDBLUE_MUTANTS=1000000|mutants'
   'second_checker|R5: the checker against one in Python written from the specification|bin/test_check --source-file=*214_*|REDBLUE_PAIRS=1000000|pairs'
   'code_mutants|R6: mutants of the source of the checker, every one killed or equivalent|tools/mutate_checker.py build/soak|REDBLUE_CODE_MUTANTS=2000|mutants'
+  'bounds|R2: no bound that is a formula exceeds any schedule, at random points|bin/test_conformance --test-case=*no*applicable*explicit*bound*|REDBLUE_ROADS=10000000|cases'
+  'coverage_core|R7: lines of the machine, the schedules, the bounds and the finders that tests run|tools/coverage.py|-|lines'
+  'fuzz_checker|R8: the checker on mutated graphs, plays and certificates, against a twin|tests/fuzz.sh checker|REDBLUE_FUZZ=1000000000|executions'
+  'fuzz_parsers|R8: our own parsers: graphs, journals, ranges and expressions|tests/fuzz.sh graph_text journal ranges|REDBLUE_FUZZ=100000000|executions'
+  'fuzz_readers|R8: parsers on libraries: DOT, GraphML, JSON, TOML, records|tests/fuzz.sh dot graphml json_graph plan record|REDBLUE_FUZZ=30000000|executions'
   'determinism|R12: one SHA-256 per output, whatever the compiler, optimisation and threads|tests/determinism.sh|-|outputs compared'
   'sanitizers|R13: ThreadSanitizer on what runs in parallel, Valgrind on the machine and the schedules|tests/sanitizers.sh|-|programs run'
   'model|R18: random sequences of sweep, kill, resume, shard, merge, damage and check|bin/test_journal --test-case=any*order*|REDBLUE_TRACES=100000|traces'
