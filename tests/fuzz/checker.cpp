@@ -1,6 +1,6 @@
 // The trusted checker. Two kinds of input, told apart by "---\n":
-//   GRAPH---\nCERTIFICATE: two files as they stand, of any kind. "graph ................" (16 points) gets the
-//   right digest, so that what is behind it is read.
+//   GRAPH---\nCERTIFICATE: two files as they stand, any kind; "graph ................" (16 points) is given
+//   the right digest, so that what is behind it is read.
 //   Anything else is a tape: a graph, a legal play of it and small changes to that play are made from it.
 // Oracles: the game on plain sets (plain_game.hpp) for plays, the bounds themselves for counting, the plain
 // search for exhausted.
