@@ -72,6 +72,16 @@ inline void append_move(std::string& text, const sim::Move& move) {
   return text + "\nM " + to_string(M) + "\nclaim " + claim + "\n";
 }
 
+/// A bound's certificate about `graph`: these lines prove `lower` words.
+[[nodiscard]] inline std::string bound_certificate(std::string_view kind, const NamedGraph& graph,
+                                                   Rules rules, sim::Words M, std::int64_t lower,
+                                                   const std::vector<std::string>& lines) {
+  std::string text = certificate_header(kind, "graph " + digest_text(digest(graph_text(graph))), rules, M,
+                                        "lower " + std::to_string(lower));
+  for (const std::string& line : lines) text += line + "\n";
+  return text + "end " + std::to_string(lines.size()) + "\n";
+}
+
 /// The exact bytes of the certificate's file.
 [[nodiscard]] inline std::string certificate_text(const Pebbling& p) {
   std::string text =

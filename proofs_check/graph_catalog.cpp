@@ -3,6 +3,7 @@
 
 #include <redblue/proofs_check/find/compulsory.hpp>
 #include <redblue/proofs_check/find/spectral.hpp>
+#include <redblue/proofs_check/find/parts.hpp>
 #include <redblue/proofs_check/find/wavefront.hpp>
 #include <redblue/proofs_check/graph_bound.hpp>
 
@@ -28,6 +29,13 @@ constexpr std::array rows{
         "io >= compulsory + max_k [ sum_{i<=k} n_i lambda_i - 2(k-1)M ], edges out of inputs of half weight",
         Rules::one_shot, "nothing is computed twice",
         "Jain and Zaharia 2020, SPAA; what is compulsory: derived here", finder::spectral_sharp},
+    GraphBound{"hong_kung", "io >= M (P - 1), P the least number of parts of a 2M-partition", Rules::classic,
+               "", "Hong and Kung 1981, Theorem 3.1", finder::hong_kung},
+    GraphBound{
+        "x_partition",
+        "for every X > M: io >= (X - M) (ceil(V / V_max(X)) - 1), V_max(X) of the V vertices computed being "
+        "the most in one part of an X-partition",
+        Rules::classic, "", "Kwasniewski et al. 2019, arXiv 1908.09606, Lemmas 3 and 4", finder::x_partition},
 };
 
 }  // namespace

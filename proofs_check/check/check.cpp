@@ -62,6 +62,8 @@ constexpr Kind kinds[] = {
     {"exhausted", check_exhausted},
     {"wavefront", check_wavefront},
     {"spectral", check_spectral},
+    {"hong_kung", check_hong_kung},
+    {"x_partition", check_x_partition},
 };
 
 Verdict check(const char* graph, const char* path) {

@@ -41,5 +41,7 @@ void read_end(Input& certificate, std::uint64_t lines, const std::string& otherw
 [[nodiscard]] Verdict check_exhausted(const char* graph, Input& certificate);
 [[nodiscard]] Verdict check_wavefront(const char* graph, Input& certificate);
 [[nodiscard]] Verdict check_spectral(const char* graph, Input& certificate);
+[[nodiscard]] Verdict check_hong_kung(const char* graph, Input& certificate);
+[[nodiscard]] Verdict check_x_partition(const char* graph, Input& certificate);
 
 }  // namespace redblue::proofs_check::check

@@ -39,4 +39,10 @@ std::vector<std::uint32_t> depths(const sim::Dag& dag) {
   return depth;
 }
 
+bool has_sums(const sim::Dag& dag) {
+  for (sim::Vertex v = 0; v < dag.size(); ++v)
+    if (dag.kind(v) == sim::Dag::Kind::acc) return true;
+  return false;
+}
+
 }  // namespace redblue::proofs_check::finder

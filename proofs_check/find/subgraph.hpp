@@ -43,4 +43,7 @@ class Subgraph {
 /// Per vertex, the edges of the longest way from a vertex without operands.
 [[nodiscard]] std::vector<std::uint32_t> depths(const sim::Dag& dag);
 
+/// True where some vertex is an accumulation, which the partial games compute term by term.
+[[nodiscard]] bool has_sums(const sim::Dag& dag);
+
 }  // namespace redblue::proofs_check::finder

@@ -105,35 +105,22 @@ class Bands {
   bool complete_ = true;
 };
 
-void append_vertices(std::string& text, const char* word, const Subgraph& graph,
-                     const std::vector<Local>& list) {
-  text += word;
-  for (const Local v : list) text += " " + std::to_string(graph.vertex(v));
-  text += '\n';
+std::string line_of(const char* word, const Subgraph& graph, const std::vector<Local>& list) {
+  std::string line = word;
+  for (const Local v : list) line += " " + std::to_string(graph.vertex(v));
+  return line;
 }
 
-std::string certificate_of(const NamedGraph& graph, Rules rules, sim::Words M, std::int64_t words,
-                           const std::vector<const Band*>& bands) {
-  std::string text = certificate_header("wavefront", "graph " + digest_text(digest(graph_text(graph))), rules,
-                                        M, "lower " + std::to_string(words));
-  std::size_t lines = 0;
+std::vector<std::string> lines_of(const std::vector<const Band*>& bands) {
+  std::vector<std::string> lines;
   for (const Band* band : bands)
     for (const Wavefront& w : band->parts) {
-      text += "piece " + std::to_string(band->graph.vertex(w.x)) + " depth " + std::to_string(band->first) +
-              " " + std::to_string(band->last) + "\n";
-      append_vertices(text, "cut", band->graph, w.cut);
-      for (const std::vector<Local>& path : w.paths) append_vertices(text, "path", band->graph, path);
-      lines += 2 + w.paths.size();
+      lines.push_back("piece " + std::to_string(band->graph.vertex(w.x)) + " depth " +
+                      std::to_string(band->first) + " " + std::to_string(band->last));
+      lines.push_back(line_of("cut", band->graph, w.cut));
+      for (const std::vector<Local>& path : w.paths) lines.push_back(line_of("path", band->graph, path));
     }
-  return text + "end " + std::to_string(lines) + "\n";
-}
-
-/// partial plays a graph without accumulations as one_shot does: each vertex is computed once, at once, and
-/// what is needed later is kept or stored.
-bool has_sums(const sim::Dag& dag) {
-  for (sim::Vertex v = 0; v < dag.size(); ++v)
-    if (dag.kind(v) == sim::Dag::Kind::acc) return true;
-  return false;
+  return lines;
 }
 
 }  // namespace
@@ -142,6 +129,8 @@ GraphBoundAnswer wavefront_bound(const NamedGraph& graph, sim::Words M, const Gr
   Bands bands(graph.dag, static_cast<std::int64_t>(M.count()), limits);
   bands.search();
   GraphBoundAnswer answer;
+  // Without sums partial computes each vertex once and at once too, and what is needed later is kept or
+  // stored.
   answer.rules = has_sums(graph.dag) ? Rules::one_shot : Rules::partial;
   const Wavefront* largest = nullptr;
   for (const Wavefront& w : bands.whole_graph().parts)
@@ -157,7 +146,7 @@ GraphBoundAnswer wavefront_bound(const NamedGraph& graph, sim::Words M, const Gr
   answer.parameters.emplace_back("pieces", std::to_string(pieces));
   answer.words = static_cast<double>(words);
   answer.certified = words;
-  answer.certificate = certificate_of(graph, *answer.rules, M, words, chosen);
+  answer.certificate = bound_certificate("wavefront", graph, *answer.rules, M, words, lines_of(chosen));
   return answer;
 }
 
