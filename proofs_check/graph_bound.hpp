@@ -19,11 +19,12 @@
 
 namespace redblue::proofs_check {
 
-/// What may stop a bound early; it then proves less, or says that it was stopped.
+/// What may stop a bound early, so that it proves less, and what its number is for.
 struct GraphBoundLimits {
   const std::atomic<bool>* stop = nullptr;
   std::optional<std::chrono::steady_clock::time_point> deadline = {};
   std::optional<std::uint64_t> most_bytes = {};
+  std::optional<Rules> rules = {};  ///< of the counts it is to be compared with; none: its own
 
   [[nodiscard]] bool reached() const {
     return (stop != nullptr && stop->load(std::memory_order_relaxed)) ||
@@ -83,6 +84,6 @@ struct GraphLowerBounds {
 /// `only`: that bound alone; null: every one. Needs M >= 1.
 [[nodiscard]] GraphLowerBounds graph_lower_bounds(const NamedGraph& graph, sim::Words M,
                                                   std::optional<Rules> rules, const GraphBound* only,
-                                                  const GraphBoundLimits& limits);
+                                                  GraphBoundLimits limits);
 
 }  // namespace redblue::proofs_check

@@ -1,14 +1,28 @@
 #include <algorithm>
 #include <array>
 
+#include <redblue/proofs_check/bounds/any_matmul.hpp>
+#include <redblue/proofs_check/bounds/phase_both.hpp>
+#include <redblue/proofs_check/bounds/phase_pv.hpp>
+#include <redblue/proofs_check/bounds/saha_ye.hpp>
 #include <redblue/proofs_check/find/compulsory.hpp>
 #include <redblue/proofs_check/find/spectral.hpp>
+#include <redblue/proofs_check/find/formulas.hpp>
 #include <redblue/proofs_check/find/parts.hpp>
 #include <redblue/proofs_check/find/wavefront.hpp>
 #include <redblue/proofs_check/graph_bound.hpp>
 
 namespace redblue::proofs_check {
 namespace {
+
+/// A formula for attention as a bound of the graphs that are attention. Its first assumption is one on
+/// shapes, which those of graphs fulfil.
+template <const Bound& bound>
+constexpr GraphBound formula() {
+  return {bound.id,     bound.statement,
+          bound.rules,  bound.assumptions[1].sentence,
+          bound.source, finder::of_attention<bound>};
+}
 
 constexpr std::array rows{
     GraphBound{"compulsory", "every input that is used is loaded, every output is stored",
@@ -36,6 +50,16 @@ constexpr std::array rows{
         "for every X > M: io >= (X - M) (ceil(V / V_max(X)) - 1), V_max(X) of the V vertices computed being "
         "the most in one part of an X-partition",
         Rules::classic, "", "Kwasniewski et al. 2019, arXiv 1908.09606, Lemmas 3 and 4", finder::x_partition},
+    formula<bounds::phase_pv>(),
+    formula<bounds::phase_both>(),
+    formula<bounds::phase_both_once>(),
+    formula<bounds::any_matmul>(),
+    GraphBound{"matmul_smith", bounds::matmul_smith.statement, bounds::matmul_smith.rules, "",
+               bounds::matmul_smith.source, finder::smith_of_matmul},
+    GraphBound{"matmul_cosma", bounds::matmul_cosma.statement, bounds::matmul_cosma.rules, "",
+               bounds::matmul_cosma.source, finder::cosma_of_matmul},
+    GraphBound{"exact", "the optimum itself", Rules::partial, "", "search, docs/proofs.md",
+               finder::exact_bound},
 };
 
 }  // namespace
@@ -48,8 +72,9 @@ const GraphBound* find_graph_bound(std::string_view id) {
 }
 
 GraphLowerBounds graph_lower_bounds(const NamedGraph& graph, sim::Words M, std::optional<Rules> rules,
-                                    const GraphBound* only, const GraphBoundLimits& limits) {
+                                    const GraphBound* only, GraphBoundLimits limits) {
   GraphLowerBounds found;
+  limits.rules = rules;
   found.all.reserve(rows.size());  // `lower_by` points into it
   for (const GraphBound& bound : rows) {
     if (only != nullptr && only->id != bound.id) continue;
