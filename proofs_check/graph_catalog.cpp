@@ -43,6 +43,11 @@ constexpr std::array rows{
         "io >= compulsory + max_k [ sum_{i<=k} n_i lambda_i - 2(k-1)M ], edges out of inputs of half weight",
         Rules::one_shot, "nothing is computed twice",
         "Jain and Zaharia 2020, SPAA; what is compulsory: derived here", finder::spectral_sharp},
+    GraphBound{"wavefront_inner",
+               "io >= the words of compulsory + the sum of 2 (W - M) over vertex-disjoint pieces without "
+               "inputs and outputs",
+               Rules::one_shot, "nothing is computed twice",
+               "Elango et al. 2015, with their removal of inputs and outputs", finder::wavefront_inner_bound},
     GraphBound{"hong_kung", "io >= M (P - 1), P the least number of parts of a 2M-partition", Rules::classic,
                "", "Hong and Kung 1981, Theorem 3.1", finder::hong_kung},
     GraphBound{

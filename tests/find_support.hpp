@@ -63,20 +63,21 @@ inline NamedGraph graph_of(const std::vector<unsigned>& masks, bool sums) {
   return named(std::move(dag));
 }
 
-/// Calls `f` with the operands, as masks, of every graph of 2 to `most` vertices whose operands have smaller
-/// numbers.
+/// The operands, as masks, of the graph of n vertices with this code, 0 to 2^(n(n-1)/2) - 1.
+inline std::vector<unsigned> graph_masks(unsigned n, unsigned code) {
+  std::vector<unsigned> masks;
+  for (unsigned v = 0; v < n; ++v) {
+    masks.push_back(code & ((1U << v) - 1));
+    code >>= v;
+  }
+  return masks;
+}
+
+/// Calls `f` with every graph of 2 to `most` vertices whose operands have smaller numbers, as masks.
 template <class F>
 void each_graph(unsigned most, const F& f) {
   for (unsigned n = 2; n <= most; ++n)
-    for (unsigned code = 0; code < 1U << (n * (n - 1) / 2); ++code) {
-      std::vector<unsigned> masks;
-      unsigned left = code;
-      for (unsigned v = 0; v < n; ++v) {
-        masks.push_back(left & ((1U << v) - 1));
-        left >>= v;
-      }
-      f(masks);
-    }
+    for (unsigned code = 0; code < 1U << (n * (n - 1) / 2); ++code) f(graph_masks(n, code));
 }
 
 /// Up to `most` vertices: inputs, values with and without a mark, accumulations with and without a last term.

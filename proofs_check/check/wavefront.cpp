@@ -30,6 +30,21 @@ class Pieces {
       }
   }
 
+  /// Inputs that are used and outputs that are none, where the first line claims them; from then on pieces
+  /// hold neither. 0 where it does not.
+  std::uint64_t compulsory() {
+    if (in_.peek() != 'c') return 0;
+    begin("compulsory ");
+    const std::uint64_t said = in_.number();
+    in_.end_line();
+    taken_.assign(dag_.size(), true);
+    std::uint64_t words = 0;
+    for (Vertex v = 0; v < dag_.size(); ++v)
+      if (dag_.kind(v) == sim::Dag::Kind::input) taken_[v] = false, words += uses_[v].empty() ? 0 : 1;
+    for (const Vertex v : dag_.outputs()) words += taken_[v] ? 1 : 0, taken_[v] = false;
+    if (said != words) invalid(line_, line_ - 6, word_, "compulsory", std::to_string(words) + " words");
+    return words;
+  }
   /// One piece; its W.
   std::uint64_t read() {
     ++now_;
@@ -40,7 +55,7 @@ class Pieces {
     in_.expect(' ');
     last_ = in_.number();
     in_.end_line();
-    if (!inside(x_)) fault("depth", x_);
+    if (!inside(x_)) fault("outside", x_);
     const std::uint64_t W = cut();
     for (std::uint64_t i = 0; i < W; ++i) path();
     return W;
@@ -59,7 +74,9 @@ class Pieces {
   [[noreturn]] void fault(const char* rule, Vertex v) const {
     invalid(line_, line_ - 6, word_, rule, "vertex " + std::to_string(v));
   }
-  [[nodiscard]] bool inside(Vertex v) const { return first_ <= depth_[v] && depth_[v] <= last_; }
+  [[nodiscard]] bool inside(Vertex v) const {
+    return first_ <= depth_[v] && depth_[v] <= last_ && (taken_.empty() || taken_[v]);
+  }
   bool operand(Vertex u, Vertex v) {
     const auto operands = dag_.operands(v);
     spend(operands.size());
@@ -116,7 +133,7 @@ class Pieces {
     if (!operand(x_, at)) fault("end", at);
   }
   void take(Vertex v) {
-    if (!inside(v)) fault("depth", v);
+    if (!inside(v)) fault("outside", v);
     if (piece_[v] != 0 && piece_[v] != now_) fault("shared", v);
     piece_[v] = now_;
   }
@@ -125,6 +142,7 @@ class Pieces {
   Input& in_;
   std::vector<std::vector<Vertex>> uses_;
   std::vector<std::uint64_t> depth_;
+  std::vector<bool> taken_;  // empty: every vertex
   std::vector<std::uint64_t> piece_, cut_, left_,
       state_;  // the last piece that had v on a path, in its cut, ...
   std::uint64_t now_ = 0, line_ = 0, first_ = 0, last_ = 0, work_ = 0;
@@ -143,7 +161,7 @@ Verdict check_wavefront(const char* graph, Input& in) {
   if (header.rules != "one_shot" && (header.rules != "partial" || sums))
     invalid(4, 0, "rules", "rules", "one_shot, or partial for a graph of val only");
   Pieces pieces(dag, in);
-  std::uint64_t words = 0;
+  std::uint64_t words = pieces.compulsory();
   while (in.peek() == 'p')
     if (const std::uint64_t W = pieces.read(); W > header.M) words += 2 * (W - header.M);
   const std::uint64_t line = in.line();

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <redblue/proofs_check/certificate.hpp>
+#include <redblue/proofs_check/find/compulsory.hpp>
 #include <redblue/proofs_check/find/convex_cut.hpp>
 #include <redblue/proofs_check/find/wavefront.hpp>
 
@@ -20,8 +21,9 @@ struct Band {
 
 class Bands {
  public:
-  Bands(const sim::Dag& dag, std::int64_t M, const GraphBoundLimits& limits)
-      : dag_(dag), M_(M), limits_(limits), depth_(depths(dag)) {
+  /// Of the vertices in `taken`.
+  Bands(const sim::Dag& dag, std::vector<bool> taken, std::int64_t M, const GraphBoundLimits& limits)
+      : dag_(dag), taken_(std::move(taken)), M_(M), limits_(limits), depth_(depths(dag)) {
     last_ = depth_.empty() ? 0 : *std::ranges::max_element(depth_);
   }
 
@@ -68,7 +70,7 @@ class Bands {
   Band measure(std::uint32_t first, std::uint32_t last, std::int64_t more_than) {
     std::vector<sim::Vertex> vertices;
     for (sim::Vertex v = 0; v < depth_.size(); ++v)
-      if (first <= depth_[v] && depth_[v] <= last) vertices.push_back(v);
+      if (taken_[v] && first <= depth_[v] && depth_[v] <= last) vertices.push_back(v);
     Band band{first, last, Subgraph(dag_, std::move(vertices)), {}};
     LargestWavefronts found = largest_wavefronts(band.graph, more_than, limits_, work_left_);
     complete_ = complete_ && found.complete;
@@ -95,6 +97,7 @@ class Bands {
   }
 
   const sim::Dag& dag_;
+  std::vector<bool> taken_;
   std::int64_t M_;
   const GraphBoundLimits& limits_;
   std::vector<std::uint32_t> depth_;
@@ -123,10 +126,10 @@ std::vector<std::string> lines_of(const std::vector<const Band*>& bands) {
   return lines;
 }
 
-}  // namespace
-
-GraphBoundAnswer wavefront_bound(const NamedGraph& graph, sim::Words M, const GraphBoundLimits& limits) {
-  Bands bands(graph.dag, static_cast<std::int64_t>(M.count()), limits);
+/// What the pieces among the vertices in `taken` prove, and `already` words beside them.
+GraphBoundAnswer proven(const NamedGraph& graph, std::vector<bool> taken, std::optional<std::int64_t> already,
+                        sim::Words M, const GraphBoundLimits& limits) {
+  Bands bands(graph.dag, std::move(taken), static_cast<std::int64_t>(M.count()), limits);
   bands.search();
   GraphBoundAnswer answer;
   // Without sums partial computes each vertex once and at once too, and what is needed later is kept or
@@ -139,15 +142,31 @@ GraphBoundAnswer wavefront_bound(const NamedGraph& graph, sim::Words M, const Gr
   if (largest != nullptr)
     answer.parameters.emplace_back("vertex", std::to_string(bands.whole_graph().graph.vertex(largest->x)));
   if (!bands.complete()) answer.parameters.emplace_back("complete", "no");
-  std::vector<const Band*> chosen = bands.best();
-  std::int64_t words = 0;
+  const std::vector<const Band*> chosen = bands.best();
+  std::int64_t words = already.value_or(0);
   std::size_t pieces = 0;
   for (const Band* band : chosen) words += band->words, pieces += band->parts.size();
   answer.parameters.emplace_back("pieces", std::to_string(pieces));
   answer.words = static_cast<double>(words);
   answer.certified = words;
-  answer.certificate = bound_certificate("wavefront", graph, *answer.rules, M, words, lines_of(chosen));
+  std::vector<std::string> lines = lines_of(chosen);
+  if (already) lines.insert(lines.begin(), "compulsory " + std::to_string(*already));
+  answer.certificate = bound_certificate("wavefront", graph, *answer.rules, M, words, lines);
   return answer;
+}
+
+}  // namespace
+
+GraphBoundAnswer wavefront_bound(const NamedGraph& graph, sim::Words M, const GraphBoundLimits& limits) {
+  return proven(graph, std::vector<bool>(graph.dag.size(), true), {}, M, limits);
+}
+
+GraphBoundAnswer wavefront_inner_bound(const NamedGraph& graph, sim::Words M,
+                                       const GraphBoundLimits& limits) {
+  std::vector<bool> inner(graph.dag.size());
+  for (sim::Vertex v = 0; v < inner.size(); ++v) inner[v] = graph.dag.kind(v) != sim::Dag::Kind::input;
+  for (const sim::Vertex v : graph.dag.outputs()) inner[v] = false;
+  return proven(graph, std::move(inner), compulsory_words(graph.dag), M, limits);
 }
 
 }  // namespace redblue::proofs_check::finder
