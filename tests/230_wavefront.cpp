@@ -13,35 +13,13 @@ using finder::Subgraph;
 
 namespace {
 
-/// The least number of values alive right after x over all sets of vertices.
-std::int64_t by_trying_all(const Subgraph& graph, finder::Local x) {
-  const finder::Local n = graph.size();
-  std::int64_t least = n;
-  for (std::uint32_t inside = 0; inside < 1U << n; ++inside) {
-    const auto in = [&](finder::Local v) { return (inside >> v & 1) != 0; };
-    bool state = in(x);
-    std::int64_t alive = 0;
-    std::uint32_t after = 1U << x;  // x and what it is an operand of, however far on
-    for (finder::Local v = 0; v < n; ++v) {
-      for (const finder::Local u : graph.operands(v)) {
-        state = state && (!in(v) || in(u));
-        if ((after >> u & 1) != 0) after |= 1U << v;
-      }
-      const auto uses = graph.uses(v);
-      alive += in(v) && std::any_of(uses.begin(), uses.end(), [&](auto w) { return !in(w); }) ? 1 : 0;
-    }
-    if (state && (inside & after) == 1U << x) least = std::min(least, alive);
-  }
-  return least;
-}
-
 /// True when flow and brute force agree on W of every vertex with a use, and both upper bounds hold.
 bool cuts_agree(const NamedGraph& named) {
   const Subgraph graph = finder::whole(named.dag);
   const std::vector<std::int64_t> in_order = finder::alive_in_some_order(graph);
   for (finder::Local x = 0; x < graph.size(); ++x) {
     if (graph.uses(x).empty()) continue;
-    const std::int64_t W = by_trying_all(graph, x);
+    const std::int64_t W = least_alive(graph, x);
     const finder::Wavefront found = finder::wavefront(graph, x);
     const bool right =
         static_cast<std::int64_t>(found.paths.size()) == W && found.cut.size() == found.paths.size();

@@ -7,6 +7,7 @@
 
 #include <redblue/proofs_check/find/exact.hpp>
 #include <redblue/proofs_check/find/plain.hpp>
+#include <redblue/proofs_check/find/subgraph.hpp>
 
 namespace redblue::test {
 
@@ -78,6 +79,28 @@ template <class F>
 void each_graph(unsigned most, const F& f) {
   for (unsigned n = 2; n <= most; ++n)
     for (unsigned code = 0; code < 1U << (n * (n - 1) / 2); ++code) f(graph_masks(n, code));
+}
+
+/// The least number of values alive right after x over all sets of vertices.
+inline std::int64_t least_alive(const finder::Subgraph& graph, finder::Local x) {
+  const finder::Local n = graph.size();
+  std::int64_t least = n;
+  for (std::uint32_t inside = 0; inside < 1U << n; ++inside) {
+    const auto in = [&](finder::Local v) { return (inside >> v & 1) != 0; };
+    bool state = in(x);
+    std::int64_t alive = 0;
+    std::uint32_t after = 1U << x;  // x and what it is an operand of, however far on
+    for (finder::Local v = 0; v < n; ++v) {
+      for (const finder::Local u : graph.operands(v)) {
+        state = state && (!in(v) || in(u));
+        if ((after >> u & 1) != 0) after |= 1U << v;
+      }
+      const auto uses = graph.uses(v);
+      alive += in(v) && std::any_of(uses.begin(), uses.end(), [&](auto w) { return !in(w); }) ? 1 : 0;
+    }
+    if (state && (inside & after) == 1U << x) least = std::min(least, alive);
+  }
+  return least;
 }
 
 /// Up to `most` vertices: inputs, values with and without a mark, accumulations with and without a last term.
