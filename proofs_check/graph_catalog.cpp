@@ -6,9 +6,9 @@
 #include <redblue/proofs_check/bounds/phase_pv.hpp>
 #include <redblue/proofs_check/bounds/saha_ye.hpp>
 #include <redblue/proofs_check/find/compulsory.hpp>
-#include <redblue/proofs_check/find/spectral.hpp>
 #include <redblue/proofs_check/find/formulas.hpp>
 #include <redblue/proofs_check/find/parts.hpp>
+#include <redblue/proofs_check/find/spectral.hpp>
 #include <redblue/proofs_check/find/wavefront.hpp>
 #include <redblue/proofs_check/graph_bound.hpp>
 
@@ -33,6 +33,11 @@ constexpr std::array rows{
         "cuts around the vertices of a piece",
         Rules::one_shot, "nothing is computed twice",
         "Elango, Rastello, Pouchet, Ramanujam and Sadayappan 2015, POPL", finder::wavefront_bound},
+    GraphBound{"wavefront_inner",
+               "io >= the words of compulsory + the sum of 2 (W - M) over vertex-disjoint pieces without "
+               "inputs and outputs",
+               Rules::one_shot, "nothing is computed twice",
+               "Elango et al. 2015, with their removal of inputs and outputs", finder::wavefront_inner_bound},
     GraphBound{
         "spectral", "io >= max_k [ sum_{i<=k} n_i lambda_i - 2kM ]", Rules::one_shot,
         "nothing is computed twice; non-compulsory I/O only: stores of outputs that are no operand may be "
@@ -43,11 +48,6 @@ constexpr std::array rows{
         "io >= compulsory + max_k [ sum_{i<=k} n_i lambda_i - 2(k-1)M ], edges out of inputs of half weight",
         Rules::one_shot, "nothing is computed twice",
         "Jain and Zaharia 2020, SPAA; what is compulsory: derived here", finder::spectral_sharp},
-    GraphBound{"wavefront_inner",
-               "io >= the words of compulsory + the sum of 2 (W - M) over vertex-disjoint pieces without "
-               "inputs and outputs",
-               Rules::one_shot, "nothing is computed twice",
-               "Elango et al. 2015, with their removal of inputs and outputs", finder::wavefront_inner_bound},
     GraphBound{"hong_kung", "io >= M (P - 1), P the least number of parts of a 2M-partition", Rules::classic,
                "", "Hong and Kung 1981, Theorem 3.1", finder::hong_kung},
     GraphBound{
