@@ -48,7 +48,7 @@ TEST_CASE("every departure of a certificate from its format is unreadable, with 
       {"redblue-certificate 1", "\xEF\xBB\xBFredblue-certificate 1", 1},
       {"pebbling", "pebblings", 2},
       {"pebbling", "Pebbling", 2},
-      {"kind pebbling", "kind hong_kung", 2},
+      {"kind pebbling", "kind hong_kong", 2},
       {"kind pebbling", "kind", 2},
       {"kind pebbling", "kind  pebbling", 2},
       {"kind pebbling", "kind aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 2},
