@@ -41,13 +41,6 @@ void show_usage(const std::vector<std::string>& arguments) {
   if (::write(STDERR_FILENO, text.data(), text.size()) < 0) return;
 }
 
-/// Says so without taking any.
-int out_of_memory() {
-  constexpr std::string_view text = "redblue: error: out of memory; take a smaller problem\n";
-  (void)!::write(STDERR_FILENO, text.data(), text.size());
-  return exit_environment;
-}
-
 int fail(int code, const std::string& what) {
   say("error: " + what);
   return code;
@@ -74,9 +67,7 @@ int run_program(const std::vector<std::string>& arguments) {
   return command->run(parse_arguments(*command, rest));
 }
 
-namespace {
-
-int report(const std::vector<std::string>& arguments) {
+int run_and_report(const std::vector<std::string>& arguments) {
   try {
     return run_program(arguments);
   } catch (const UsageError& e) {
@@ -94,21 +85,11 @@ int report(const std::vector<std::string>& arguments) {
   } catch (const study::FileError& e) {
     return fail(exit_environment, e.what());
   } catch (const std::bad_alloc&) {
-    return out_of_memory();
+    return fail(exit_environment, "out of memory; take a smaller problem");
   } catch (const std::length_error&) {
-    return out_of_memory();
+    return fail(exit_environment, "out of memory; take a smaller problem");
   } catch (const std::exception& e) {
     return fail(exit_environment, e.what());
-  }
-}
-
-}  // namespace
-
-int run_and_report(const std::vector<std::string>& arguments) {
-  try {
-    return report(arguments);
-  } catch (const std::bad_alloc&) {  // there was none left for the message either
-    return out_of_memory();
   }
 }
 

@@ -1,121 +1,313 @@
 #!/usr/bin/env python3
 """Tests the tests of the trusted checker (docs/certificates.md): changes its source in one place at a time and runs
-the arena against the changed checker. A mutant that every test passes has survived and must be explained.
+the tests against the changed checker. A mutant that every test passes has survived and must be explained.
 
-  mutate_checker.py BUILD [--limit k] [--jobs j] [--list]
+  mutate_checker.py BUILD [--limit k] [--jobs j] [--only TEXT] [--list]
 
-BUILD is a build folder whose libraries are used. --limit (or REDBLUE_CODE_MUTANTS) takes that many, evenly. Prints survivors, then one line of figures.
-Exit code 1 when a survivor is not listed, with its reason, in tools/checker_equivalents.txt.
+BUILD is a build folder in which test_check is up to date. All mutants are compiled at once: clang's syntax tree says
+where an expression can be changed, and there it becomes `(on(17) ? changed : original)`; the environment picks the
+number. What must be constant for the compiler (enumerators) is compiled on its own.
+--limit (or REDBLUE_CODE_MUTANTS) takes so many, evenly spread; --only takes those whose description has TEXT.
+Prints survivors, then one line of figures. Exit code 1 when a survivor is not listed, with its reason, in
+tools/checker_equivalents.txt, or when something listed there was killed or is gone.
 """
 import argparse
 import concurrent.futures
+import json
 import os
 import pathlib
 import re
+import resource
 import subprocess
 import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CHECK = ROOT / "proofs_check" / "check"
-SOURCES = ["board.cpp", "check.cpp", "counting.cpp", "exhausted.cpp", "graph.cpp", "pebbling.cpp"]
-HEADERS = ["board.hpp", "input.hpp"]
-TESTS = ["210_arena", "211_certificate_mutants", "212_hostile_files", "213_other_kinds"]  # in this process: fast
+EQUIVALENTS = ROOT / "tools" / "checker_equivalents.txt"
+STAGES = [["--source-file-exclude=*211_*,*214_*,*215_*,*218_*"], ["--source-file=*211_*"], ["--source-file=*218_*"]]
 
-SWAPS = [(r"==", "!="), (r"!=", "=="), (r"<=", "<"), (r">=", ">"), (r"(?<![<\-=>:])<(?![<=a-zA-Z_:])", "<="),
-         (r"(?<![\->=<])>(?![>=(),;&*:])", ">="), (r"&&", "||"), (r"\|\|", "&&"), (r"(?<![+e(])\+(?![+=])", "-"),
-         (r"(?<![\-e(\"'<])-(?![\-=>])", "+"), (r"\+\+", "--"), (r"(?<![\-\"])--(?!-)", "++"), (r"\+=", "-="), (r"-=", "+="),
-         (r"(?<=[ (])!(?=[a-z(])", ""), (r"\btrue\b", "false"), (r"\bfalse\b", "true"), (r"(?<![\w.%])0(?![\w.x])", "1"),
-         (r"(?<![\w.%])1(?![\w.])", "0"), (r"(?<![\w.%])1(?![\w.])", "2"), (r"(?<![\w.])2(?![\w.])", "3"),
-         (r"(?<![\w.])7(?![\w.])", "8"), (r"(?<![\w.])8(?![\w.])", "7"), (r"\|=", "&="), (r" & ", " | "), (r" \| ", " & "), (r"& ~", "& "),
-         (r" / ", " * "), (r" % ", " / "), (r" \* ", " + "), (r"<<", ">>"), (r"is_red", "is_blue"), (r"is_blue", "is_red"),
-         (r"is_computed", "is_red"), (r"\bfast\(", "slow("), (r"\bslow\(", "fast("), (r"slow_left_", "left_"),
-         (r"(?<!slow_)\bleft_", "slow_left_"), (r"\bpartial_\b", "once_"), (r"\bpartial_\b", "terms_"), (r"\bonce_\b", "partial_"),
-         (r"\bterms_\b", "partial_"), (r"Kind::input", "Kind::val"), (r"Kind::val", "Kind::acc"), (r"Kind::acc", "Kind::val"),
-         (r"==", "<="), (r"==", ">="), (r"!=", "<"), (r"!=", ">"), (r"<=", "=="), (r">=", "=="), (r"(?<![<\-=>:])<(?![<=a-zA-Z_:])", ">"),
-         (r"(?<![\->=<])>(?![>=(),;&*:])", "<"), (r"(?<![+e(])\+(?![+=])", "*"), (r"\[v\]", "[0]"), (r"\[u\]", "[0]"), (r"\(v, ", "(0, "),
-         (r"\(v\)", "(0)"), (r"\(u, ", "(0, "), (r"\bu\b", "v"), (r"true", "!true"), (r" \? ", " ? 0 != "), (r"&& ", "&& !"), (r"\|\| ", "|| !"),
-         (r"\bM_", "(M_ + 1)"), (r"\bM_", "(M_ - 1)"), (r"\bt / 8", "t / 8 + 1"), (r"bit\(t\)", "bit(t + 1)"),
-         (r"term_count\(v\)", "term_count(v) - 1"), (r"size\(\)", "size() + 1"), (r"size\(\)", "size() - 1"), (r"break;", ";"), (r"continue;", ";"), (r"return nullptr;", ";")]
+RELATIONS = ["==", "!=", "<", "<=", ">", ">="]
+ARITHMETIC = {"+": "-*", "-": "+*", "*": "+/", "/": "*%", "%": "/*", "&": "|^", "|": "&^", "^": "&|", "<<": [">>"], ">>": ["<<"]}
+UPDATES = {"+=": "-=", "-=": "+=", "|=": "&=", "&=": "|=", "++": "--", "--": "++"}
+INTEGERS = {"int", "unsigned int", "long", "unsigned long", "char", "unsigned char", "__int128"}
+LOOP_OR_BRANCH = {"IfStmt", "ForStmt", "WhileStmt", "DoStmt", "CXXForRangeStmt"}
 
 
-def mutants_of(name):
-    """(line number, changed text, what) of one file."""
-    text = (CHECK / name).read_text()
-    lines = text.split("\n")
-    for n, line in enumerate(lines):
-        code = line.split("//")[0]
-        if not code.strip() or code.lstrip().startswith(("#", "namespace", "using", "/*")):
-            continue
-        spans = [m.span() for m in re.finditer(r'"[^"]*"', code)]
-        for pattern, to in SWAPS:
-            for m in re.finditer(pattern, code):
-                if any(a < m.start() < b for a, b in spans):
-                    continue
-                changed = code[: m.start()] + to + code[m.end():]
-                yield n, lines[:n] + [changed] + lines[n + 1:], f"{m.group(0)} -> {to or 'nothing'}"
-        branch = re.match(r"^(\s*)(else )?if \((.*)\)( .*)?$", code)
-        if branch:
-            rest = code[code.rindex(branch.group(3)) + len(branch.group(3)):]
-            for value in ("true", "false"):
-                changed = f"{branch.group(1)}{branch.group(2) or ''}if ((void)({branch.group(3)}), {value}{rest}"
-                yield n, lines[:n] + [changed] + lines[n + 1:], f"if ({value})"
-        if re.match(r"^\s+[\w.:>\-\[\]() ]+(\(|=|\+\+|--).*;$", code) and not re.match(r"^\s+(const|auto|std::|return|int|bool|char|Wide|Vertex|sim::|static|explicit)", code):
-            yield n, lines[:n] + [""] + lines[n + 1:], "statement removed"
+class Mutant:
+    def __init__(self, file, line, source, old, new, begin, end, alone):
+        self.file, self.line, self.source, self.old, self.new = file, line, source, old, new
+        self.begin, self.end, self.alone = begin, end, alone
+        self.number = self.nth = 0
+
+    def key(self):
+        """Stays the same when lines move; `nth` tells equal changes of equal lines apart."""
+        nth = f" #{self.nth}" if self.nth > 1 else ""
+        return f"{self.file}: {self.source}: {self.old} -> {self.new}{nth}"
 
 
-def run(command, **more):
-    return subprocess.run(command, capture_output=True, **more)
+class Finder:
+    """The mutants of one translation unit and its headers, from clang's syntax tree."""
+
+    def __init__(self, tree):
+        self.tree, self.texts, self.found, self.fields, self.enums = tree, {}, {}, {}, {}
+
+    def read(self, source, flags):
+        command = ["clang++-19", *flags, "-fsyntax-only", "-Xclang", "-ast-dump=json", "-Xclang"]
+        for name in ("redblue", "main") if source.name == "main.cpp" else ("redblue",):
+            dump = subprocess.run([*command, f"-ast-dump-filter={name}", str(source)], capture_output=True, text=True)
+            if dump.returncode != 0:
+                sys.exit(dump.stderr)
+            at = 0
+            while (at := at + len(dump.stdout[at:]) - len(dump.stdout[at:].lstrip())) < len(dump.stdout):
+                node, at = json.JSONDecoder().raw_decode(dump.stdout, at)
+                self.file = None
+                self.place(node)
+                self.declarations(node)
+                self.visit(node, [], [])
+
+    def place(self, node):
+        """Gives every location its file: clang names it only where it changes."""
+        if isinstance(node, list):
+            for n in node:
+                self.place(n)
+        elif isinstance(node, dict):
+            self.file = node.get("file", self.file)
+            if "offset" in node:
+                node["in"] = self.file
+            for key, n in node.items():
+                if key != "includedFrom":
+                    self.place(n)
+
+    def declarations(self, node):
+        inner = node.get("inner", [])
+        if node.get("kind") == "CXXRecordDecl":
+            fields = [n for n in inner if n.get("kind") == "FieldDecl"]
+            for f in fields:
+                self.fields[f["id"]] = [g["name"] for g in fields if g is not f and "name" in g and type_of(g) == type_of(f)]
+        if node.get("kind") == "EnumDecl":
+            names = [n["name"] for n in inner if n.get("kind") == "EnumConstantDecl"]
+            for n in inner:
+                self.enums[n["id"]] = [name for name in names if name != n.get("name")]
+        for n in inner:
+            self.declarations(n)
+
+    def span(self, node):
+        """(file, begin, end) of what was written for the node in the checker's source, or None."""
+        begin, end = node.get("range", {}).get("begin", {}), node.get("range", {}).get("end", {})
+        if "offset" not in begin or "offset" not in end or begin["in"] != end["in"]:
+            return None
+        file = pathlib.Path(begin["in"])
+        if file.parent != self.tree or end["offset"] + end["tokLen"] <= begin["offset"]:
+            return None
+        if file.name not in self.texts:
+            self.texts[file.name] = file.read_text()
+        return file.name, begin["offset"], end["offset"] + end["tokLen"]
+
+    def text(self, node):
+        where = self.span(node)
+        return self.texts[where[0]][where[1]:where[2]] if where else ""
+
+    def add(self, node, new, alone):
+        where = self.span(node)
+        if where and new != self.text(node):
+            self.found.setdefault((*where, new), alone)
+
+    def visit(self, node, parents, scope):
+        kind, inner = node.get("kind"), node.get("inner", [])
+        if kind in ("CXXDefaultInitExpr", "CXXDefaultArgExpr", "BindingDecl") or node.get("isImplicit"):
+            return
+        alone = any(p.get("kind") in ("EnumConstantDecl", "CaseStmt") for p in parents)
+        for new in self.alternatives(node, parents, scope):
+            self.add(node, new, alone)
+        if kind == "CXXForRangeStmt":
+            variable = inner[-2]["inner"][0]
+            inner = [inner[1], {"kind": "CompoundStmt", "inner": [{"kind": "DeclStmt", "declares": variable}, inner[-1]]}]
+        if kind == "IfStmt" and node.get("hasVar"):
+            inner = [inner[0], *inner[2:]]
+        if kind in ("CXXMethodDecl", "FunctionDecl", "CXXConstructorDecl", "CompoundStmt", "ForStmt"):
+            scope = list(scope)
+        for n in inner:
+            self.visit(n, parents + [node], scope)
+            declared = [n["declares"]] if "declares" in n else n.get("inner", []) if n.get("kind") == "DeclStmt" else [n]
+            scope += [d for d in declared if "name" in d and (d.get("kind") == "ParmVarDecl" or (d.get("kind") == "VarDecl" and d is not n))]
+
+    def alternatives(self, node, parents, scope):
+        kind, inner, op = node.get("kind"), node.get("inner", []), node.get("opcode")
+        type, parent, text = type_of(node), parents[-1] if parents else {}, self.text(node)
+        value = node.get("valueCategory") == "prvalue" and kind != "InitListExpr"
+        sides = [self.text(n) for n in inner] if len(inner) == 2 else ["", ""]
+        if kind == "BinaryOperator" and op in RELATIONS:
+            left = type_of(inner[0])
+            same = ["<", "<=", ">", ">="] if "*" in left else []
+            if sides[1] == "0" and left.startswith("unsigned"):  # > 0 is != 0 there
+                same = ["<", ">=", *(["!=", ">"] if op in ("!=", ">") else ["==", "<="])]
+            yield from (f"{sides[0]} {other} {sides[1]}" for other in RELATIONS if other != op and other not in same)
+        elif kind == "BinaryOperator" and op in ("&&", "||"):
+            yield f"{sides[0]} {'||' if op == '&&' else '&&'} {sides[1]}"
+        elif kind == "BinaryOperator" and op == ",":
+            yield from (f"(void)({side})" for side in sides)
+        elif kind == "BinaryOperator" and op in ARITHMETIC and type in INTEGERS:
+            yield from (f"{sides[0]} {other} {sides[1]}" for other in ARITHMETIC[op])
+            yield from sides
+        elif kind in ("BinaryOperator", "CompoundAssignOperator"):  # an assignment
+            yield sides[0]
+            if op in UPDATES:
+                yield f"{sides[0]} {UPDATES[op]} {sides[1]}"
+        elif kind == "UnaryOperator" and op in ("++", "--"):
+            yield self.text(inner[0])
+            yield UPDATES[op] + self.text(inner[0])
+        elif kind == "CXXOperatorCallExpr" and len(inner) == 3 and self.text(inner[0]) in ("=", "+="):
+            yield self.text(inner[1])
+        elif kind == "IntegerLiteral":
+            n = int(node["value"])
+            yield from (str(m) + "U" * ("U" in text) for m in dict.fromkeys((n + 1, max(n - 1, 0), 0)))
+        elif kind == "CharacterLiteral":
+            yield from (f"static_cast<char>({text} {by})" for by in ("+ 1", "- 1"))
+        elif kind == "StringLiteral":
+            yield '"?"'
+        elif value and type in INTEGERS and kind not in ("UnaryOperator", "ParenExpr", "ConditionalOperator"):
+            if not (kind == "ImplicitCastExpr" and node.get("castKind") not in ("LValueToRValue",)):
+                cast = f"static_cast<decltype({text})>" if kind != "ImplicitCastExpr" else ""
+                yield from (f"{cast}({text} {by})" for by in ("+ 1", "- 1"))
+        if value and type == "bool" and op not in ("&&", "||", "!") and kind != "ParenExpr":
+            yield from ("true", "false")
+            if op not in RELATIONS:
+                yield f"!({text})"
+        yield from self.names(node, parent, text, scope)
+        yield from self.deletions(node, parent, type, text)
+
+    def names(self, node, parent, text, scope):
+        """Another enumerator, another field or another variable of the same type."""
+        decl = node.get("referencedDecl", {})
+        others = []
+        if decl.get("kind") == "EnumConstantDecl":
+            others = self.enums.get(decl["id"], [])
+        elif node.get("kind") == "MemberExpr":
+            others = self.fields.get(node.get("referencedMemberDecl"), [])
+        elif decl.get("kind") in ("VarDecl", "ParmVarDecl") and any(d["id"] == decl["id"] for d in scope):
+            read = parent.get("castKind") == "LValueToRValue"
+            same = type_of if read else lambda d: d["type"]["qualType"]
+            others = [d["name"] for d in scope if d["id"] != decl["id"] and same(d) == same(decl)]
+        yield from (re.sub(r"\w+$", other, text) for other in others)
+
+    def deletions(self, node, parent, type, text):
+        kind, within = node.get("kind", ""), parent.get("kind")
+        statement = within == "CompoundStmt" or (within in LOOP_OR_BRANCH and node in parent["inner"][1:])
+        if statement and kind in ("CXXMemberCallExpr", "CallExpr", "CXXOperatorCallExpr", "ExprWithCleanups"):
+            if node.get("valueCategory") == "prvalue" and type != "bool":
+                yield "(void)0"
+        if kind in ("ReturnStmt", "ContinueStmt", "BreakStmt") and within in LOOP_OR_BRANCH and not parent.get("hasElse"):
+            yield ""
+
+
+def type_of(node):
+    type = node.get("type", {})
+    return re.sub(r"\bconst ", "", type.get("desugaredQualType", type.get("qualType", "")))
+
+
+def plant(text, mutants, begin=0, end=None):
+    """The text with every mutant in it, each behind its number."""
+    end = len(text) if end is None else end
+    made, at = "", begin
+    while mutants:
+        first = min(m.begin for m in mutants)
+        last = max(m.end for m in mutants if m.begin == first)
+        here = [m for m in mutants if (m.begin, m.end) == (first, last)]
+        inside = [m for m in mutants if m.begin < last and m not in here]
+        made += text[at:first]
+        original = plant(text, inside, first, last)
+        if here[0].new == "":
+            original = f"if (!on({here[0].number})) {original}"
+        else:
+            cast = "(void)" if here[0].new.startswith("(void)") else "bool" if any(m.new == "true" for m in here) else ""
+            original = "(" + "".join(f"on({m.number}) ? ({m.new}) : " for m in here) + f"{cast}({original}))"
+        made += original
+        at = last
+        mutants = [m for m in mutants if m.begin >= last]
+    return made + text[at:end]
 
 
 class Bench:
     def __init__(self, build, folder):
-        self.build, self.folder = build, folder
-        self.flags = ["-std=c++20", "-w", f"-I{build}/include", f"-I{ROOT}/tests",
-                      f'-DREDBLUE_TEST_DATA="{ROOT}/tests/data"']
-        self.objects, self.tests = {}, []
+        self.build, self.folder = build.resolve(), folder
+        self.tree = folder / "redblue" / "proofs_check" / "check"
+        self.tree.mkdir(parents=True)
+        (folder / "redblue" / "sim").symlink_to(ROOT / "sim")
+        self.flags = ["-std=c++20", "-w", f"-I{folder}", "-D_GLIBCXX_ASSERTIONS"]
+        (folder / "on.hpp").write_text(
+            "#pragma once\n#include <cstdlib>\ninline const int active_mutant = [] { const char* text = std::getenv(\"REDBLUE_MUTANT\");"
+            " return text == nullptr ? 0 : std::atoi(text); }();\ninline bool on(int number) { return number == active_mutant; }\n")
+        self.sources = sorted(CHECK.glob("*.cpp"))
+        self.write_tree()
 
-    def compile(self, source, target, include=("-O1",)):
-        return run(["g++", *include, *self.flags, "-c", str(source), "-o", str(target)]).returncode == 0
-
-    def prepare(self):
-        jobs = [(CHECK / s, self.folder / f"{s}.o") for s in SOURCES]
-        jobs += [(ROOT / "tests" / f"{t}.cpp", self.folder / f"{t}.o") for t in TESTS if (ROOT / "tests" / f"{t}.cpp").exists()]
-        jobs += [(ROOT / "tests" / "main.cpp", self.folder / "main.o")]
-        for source, target in jobs:
-            if not self.compile(source, target):
-                sys.exit(f"{source} does not compile")
-            (self.tests if source.parent.name == "tests" else self.objects.setdefault(source.name, [])).append(target)
-
-    def verdict(self, number, name, text):
-        """'killed', 'survived' or 'stillborn' (does not compile)."""
-        place = self.folder / f"m{number}"
-        tree = place / "redblue" / "proofs_check" / "check"
-        tree.mkdir(parents=True)
+    def write_tree(self, changed=None):
+        """The checker's source, with constants that the compiler need not know so that they can be mutated."""
         for file in CHECK.iterdir():
-            (tree / file.name).write_text("\n".join(text) if file.name == name else file.read_text())
-        (place / "redblue" / "sim").symlink_to(ROOT / "sim")
-        changed = [name] if name in SOURCES else SOURCES
-        objects = [o for s in SOURCES if s not in changed for o in self.objects[s]]
-        for source in changed:
-            objects.append(place / f"{source}.o")
-            if not self.compile(tree / source, objects[-1], include=["-O0", f"-I{place}"]):
-                return self.clean(place, "stillborn")
-        libraries = [f"{self.build}/proofs_check/libredblue_proofs_check.a", f"{self.build}/algorithms/libredblue_algorithms.a"]
-        linked = run(["g++", *map(str, objects), *map(str, self.tests), *libraries, "-o", str(place / "t")])
-        if linked.returncode != 0:
-            return self.clean(place, "stillborn")
-        try:
-            code = run(["bash", "-c", f"ulimit -v 4000000; exec {place}/t --abort-after=1"], timeout=60,
-                       env={"REDBLUE_MUTANTS": "3000", "PATH": "/usr/bin:/bin"}).returncode
-        except subprocess.TimeoutExpired:
-            code = 1
-        return self.clean(place, "survived" if code == 0 else "killed")
+            text = file.read_text().replace("static constexpr", "inline static const").replace("constexpr ", "const ")
+            (self.tree / file.name).write_text((changed or {}).get(file.name, text))
 
-    @staticmethod
-    def clean(place, verdict):
-        run(["rm", "-rf", str(place)])
-        return verdict
+    def find(self):
+        finder = Finder(self.tree)
+        for source in self.sources:
+            finder.read(self.tree / source.name, self.flags)
+        mutants, seen = [], {}
+        deleted = {where for *where, new in map(list, finder.found) if new == "(void)0" for where in [tuple(where)]}
+        for (file, begin, end, new), alone in sorted(finder.found.items(), key=lambda f: f[0][:2] + (-f[0][2],)):
+            if new != "(void)0" and (file, begin, end) in deleted:
+                continue
+            text = finder.texts[file]
+            line = text.count("\n", 0, begin)
+            source = (CHECK / file).read_text().split("\n")[line].strip()
+            m = Mutant(file, line + 1, source, " ".join(text[begin:end].split()), new, begin, end, alone)
+            m.nth = seen[m.key()] = seen.get(m.key(), 0) + 1
+            m.number = len(mutants) + 1
+            mutants.append(m)
+        self.texts = finder.texts
+        return mutants
+
+    def compile(self, name, extra=()):
+        """The test program and redblue-check of the tree as it stands; False when it does not compile."""
+        place = self.folder / name
+        place.mkdir()
+        def one(source):
+            command = ["g++", "-O1", *self.flags, "-include", str(self.folder / "on.hpp"), "-c", str(self.tree / source.name)]
+            return run([*command, "-o", str(place / f"{source.name}.o")])
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            self.errors = [r.stderr for r in pool.map(one, self.sources) if r.returncode != 0]
+        if self.errors:
+            return False
+        objects = " ".join(str(place / f"{s.name}.o") for s in self.sources if s.name != "main.cpp")
+        commands = run(["ninja", "-C", str(self.build), "-t", "commands", "bin/test_check"]).stdout.strip().split("\n")
+        link = commands[-1].replace("proofs_check/libredblue_check_core.a", objects).replace("-o bin/test_check", f"-o {place}/tests")
+        for command in (link, f"g++ {objects} {place}/main.cpp.o -o {place}/redblue-check"):
+            linked = subprocess.run(command, shell=True, cwd=self.build, capture_output=True, text=True)
+            if linked.returncode != 0:
+                sys.exit(command + "\n" + linked.stderr)
+        return True
+
+    def verdict(self, name, number):
+        """'killed' or 'survived'."""
+        place = self.folder / name
+        environment = {"REDBLUE_MUTANT": str(number), "REDBLUE_MUTANTS": "3000", "PATH": "/usr/bin:/bin",
+                       "REDBLUE_CHECK_PROGRAM": str(place / "redblue-check")}
+        def limits():
+            resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+            resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        for stage in STAGES:
+            try:
+                done = subprocess.run([str(place / "tests"), "--abort-after=1", *stage], env=environment, timeout=120, preexec_fn=limits,
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            except subprocess.TimeoutExpired:
+                return "killed"
+            if done.returncode != 0:
+                return "killed"
+        return "survived"
+
+
+def run(command):
+    return subprocess.run(command, capture_output=True, text=True)
 
 
 def main():
@@ -123,35 +315,50 @@ def main():
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--limit", type=int, default=int(os.environ.get("REDBLUE_CODE_MUTANTS", 10 ** 9)))
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--only", default="")
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args()
-    everything = [(name, *m) for name in SOURCES + HEADERS for m in mutants_of(name)]
-    chosen = everything[:: max(1, -(-len(everything) // options.limit))]
-    if options.list:
-        return print(len(everything))
-    known = (ROOT / "tools" / "checker_equivalents.txt").read_text().split("\n")
+    known = {line for line in EQUIVALENTS.read_text().split("\n") if line and line[0] not in "# "}
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(options.build, pathlib.Path(folder))
-        bench.prepare()
-        clean = bench.verdict("clean", SOURCES[0], (CHECK / SOURCES[0]).read_text().split("\n"))
-        if clean != "survived":
-            sys.exit(f"the unchanged checker was {clean}: the tests must pass before they are tested")
-        counts = {"killed": 0, "survived": 0, "stillborn": 0}
-        unexplained = 0
+        mutants = bench.find()
+        if options.list:
+            print("\n".join(f"{m.number} line {m.line} {m.key()}" for m in mutants))
+            return 0
+        everything = len(mutants)
+        together = [m for m in mutants if not m.alone]
+        bench.write_tree({file: plant(text, [m for m in together if m.file == file]) for file, text in bench.texts.items()})
+        if not bench.compile("all"):
+            sys.exit("\n".join(bench.errors))
+        if bench.verdict("all", 0) != "survived":
+            sys.exit("the unchanged checker was killed: the tests must pass before they are tested")
+        mutants = [m for m in mutants if options.only in m.key()]
+        mutants = mutants[:: max(1, -(-len(mutants) // options.limit))]
+
+        def judge(m):
+            if not m.alone:
+                return bench.verdict("all", m.number)
+            text = bench.texts[m.file]
+            bench.write_tree({m.file: text[:m.begin] + m.new + text[m.end:]})
+            name = f"alone{m.number}"
+            return bench.verdict(name, 0) if bench.compile(name) else "does not compile"
+
+        counts, survivors = {"killed": 0, "survived": 0, "does not compile": 0}, set()
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-            verdicts = pool.map(lambda im: bench.verdict(im[0], im[1][0], im[1][2]), enumerate(chosen))
-            for (name, n, text, what), verdict in zip(chosen, verdicts):
-                counts[verdict] += 1
-                if verdict != "survived":
-                    continue
-                source = (CHECK / name).read_text().split("\n")[n].strip()
-                entry = f"{name}: {source}: {what}"
-                listed = any(k.startswith(entry) for k in known)
-                unexplained += not listed
-                print(f"{'equivalent' if listed else 'SURVIVED'}: {name}:{n + 1}: {source}: {what}", flush=True)
-    print(f"{len(chosen)} mutants of {len(everything)}: {counts['killed']} killed, {counts['stillborn']} do not compile, "
+            verdicts = list(pool.map(judge, [m for m in mutants if not m.alone]))
+        verdicts += [judge(m) for m in mutants if m.alone]  # each writes the tree
+        for m, verdict in zip([m for m in mutants if not m.alone] + [m for m in mutants if m.alone], verdicts):
+            counts[verdict] += 1
+            if verdict == "survived":
+                survivors.add(m.key())
+                print(f"{'equivalent' if m.key() in known else 'SURVIVED'}: {m.key()}", flush=True)
+    wrong = [k for k in known if k in {m.key() for m in mutants} - survivors]
+    for key in wrong:
+        print(f"LISTED BUT KILLED: {key}")
+    unexplained = len(survivors - known)
+    print(f"{len(mutants)} mutants of {everything}: {counts['killed']} killed, {counts['does not compile']} do not compile, "
           f"{counts['survived']} survived, {unexplained} of them unexplained")
-    return 1 if unexplained else 0
+    return 1 if unexplained or wrong else 0
 
 
 if __name__ == "__main__":

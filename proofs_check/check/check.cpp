@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <iterator>
-#include <memory>
 #include <new>
 #include <string_view>
 
@@ -19,18 +17,14 @@ Header read_header(Input& certificate, const char* claim) {
   Header header;
   certificate.expect("rules ");
   header.rules = certificate.word();
-  if (header.rules != "classic" && header.rules != "one_shot" && header.rules != "partial" &&
-      header.rules != "partial_recompute")
+  constexpr std::string_view games[] = {"classic", "one_shot", "partial", "partial_recompute"};
+  if (std::count(std::begin(games), std::end(games), header.rules) == 0)
     certificate.refuse("rules are classic, one_shot, partial or partial_recompute");
   certificate.end_line();
-  certificate.expect("M ");
-  header.M = certificate.number();
-  certificate.end_line();
+  header.M = certificate.field("M ");
   certificate.expect("claim ");
   certificate.expect(header.claimed = claim);
-  certificate.expect(' ');
-  header.claim = certificate.number();
-  certificate.end_line();
+  header.claim = certificate.field(" ");
   return header;
 }
 
@@ -42,10 +36,9 @@ void read_end(Input& certificate, std::uint64_t lines, const std::string& otherw
 }
 
 Verdict valid(const char* kind, const Header& header) {
+  const std::string claim = std::string(header.claimed) + "=" + std::to_string(header.claim);
   return {Status::valid,
-          "VALID " + std::string(kind) + " " + header.rules + " M=" + std::to_string(header.M) + " " +
-              header.claimed + "=" + std::to_string(header.claim),
-          "", 0, 0};
+          "VALID " + std::string(kind) + " " + header.rules + " M=" + std::to_string(header.M) + " " + claim};
 }
 
 namespace {
@@ -66,29 +59,24 @@ constexpr Kind kinds[] = {
     {"x_partition", check_x_partition},
 };
 
-Verdict check(const char* graph, const char* path) {
-  const auto certificate = std::make_unique<Input>(path, "certificate");  // its buffer is large for a stack
-  certificate->expect("redblue-certificate 1");
-  certificate->end_line();
-  certificate->expect("kind ");
-  const std::string name = certificate->word();
-  const auto* const kind =
-      std::find_if(std::begin(kinds), std::end(kinds), [&](const Kind& k) { return k.name == name; });
-  if (kind == std::end(kinds)) certificate->refuse("no such kind");
-  certificate->end_line();
-  return kind->check(graph, *certificate);
-}
-
 }  // namespace
 
-Verdict check_files(const char* graph, const char* certificate) {
-  try {
-    return check(graph, certificate);
-  } catch (const Stop& stop) {
-    return stop.verdict;
-  } catch (const std::bad_alloc&) {
-    return {Status::not_checked, "NOT CHECKED: limit: out of memory", "", 0, 0};
+Verdict check_files(const char* graph, const char* path) try {
+  Input certificate(path, "certificate");
+  certificate.expect("redblue-certificate 1");
+  certificate.end_line();
+  certificate.expect("kind ");
+  const std::string name = certificate.word();
+  for (const Kind& kind : kinds) {
+    if (kind.name != name) continue;
+    certificate.end_line();
+    return kind.check(graph, certificate);
   }
+  certificate.refuse("no such kind");
+} catch (const Stop& stop) {
+  return stop.verdict;
+} catch (const std::bad_alloc&) {
+  return {Status::not_checked, "NOT CHECKED: limit: out of memory"};
 }
 
 }  // namespace redblue::proofs_check::check

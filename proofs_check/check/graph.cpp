@@ -1,5 +1,6 @@
 // Reads a graph file.
-#include <memory>
+#include <array>
+#include <string_view>
 
 #include <redblue/proofs_check/check/check.hpp>
 
@@ -18,9 +19,14 @@ class GraphReader {
     in_.end_line();
     while (in_.peek() != 'o') vertex();
     in_.expect("out");
-    listed_.resize(dag_.size());
-    do in_.expect(' '), output();
-    while (in_.peek() == ' ');
+    std::vector<bool> listed(dag_.size());
+    do {
+      in_.expect(' ');
+      const Vertex v = operand();
+      if (listed[v]) in_.refuse("an output is listed twice");
+      listed[v] = true;
+      dag_.add_output(v);
+    } while (in_.peek() == ' ');
     for (const bool used : used_)
       if (!used) in_.refuse("a vertex is neither an input, nor an operand, nor an output");
     in_.end_line();
@@ -30,15 +36,10 @@ class GraphReader {
 
  private:
   static bool plain(int c) {
-    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) return true;
-    return c == '_' || c == '.' || c == ',' || c == ':' || c == '+' || c == '(' || c == ')' || c == '-';
+    constexpr std::string_view all = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.,:+()-";
+    return all.find(static_cast<char>(c)) != all.npos;
   }
-  int hex() {
-    const int c = in_.take();
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    in_.refuse("% is followed by two upper-case hexadecimal digits");
-  }
+  int hex() { return in_.digit('A', "% is followed by two upper-case hexadecimal digits"); }
   void label() {
     int bytes = 0;
     for (; plain(in_.peek()) || in_.peek() == '%'; ++bytes) {
@@ -48,11 +49,12 @@ class GraphReader {
     }
     if (bytes < 1 || bytes > 64) in_.refuse("a name or label has 1 to 64 bytes");
   }
-  /// A vertex below `bound`.
-  Vertex operand(std::uint64_t bound) {
+  /// A vertex of an earlier line.
+  Vertex operand() {
     const std::uint64_t u = in_.number();
-    if (u >= bound) in_.refuse("vertex " + std::to_string(u) + " is not declared before this line");
+    if (u >= used_.size()) in_.refuse("vertex " + std::to_string(u) + " is not declared before this line");
     used_[u] = true;
+    ++operands_;
     return static_cast<Vertex>(u);
   }
 
@@ -62,81 +64,61 @@ class GraphReader {
     const int kind = in_.peek();
     in_.expect(kind == 'i' ? "in " : kind == 'v' ? "val " : "acc ");
     label();
-    used_.push_back(kind == 'i');
     if (kind == 'i')
       dag_.add_input();
     else
       in_.expect(" =");
     if (kind == 'v') val();
     if (kind == 'a') acc();
+    used_.push_back(kind == 'i');
     in_.end_line();
   }
   void val() {
-    const auto self = static_cast<Vertex>(dag_.size());
+    const auto self = static_cast<Vertex>(used_.size());
     std::vector<Vertex> operands;
     Vertex marked = sim::no_vertex;
-    seen_.resize(dag_.size() + 1, sim::no_vertex);
-    while (in_.peek() == ' ') {
-      in_.expect(' ');
-      const bool mark = in_.peek() == '!';
-      if (mark) in_.expect('!');
-      const Vertex u = operand(self);
+    newest_.resize(used_.size(), sim::no_vertex);
+    while (in_.accept(' ')) {
+      const bool mark = in_.accept('!');
+      const Vertex u = operand();
       if (mark && marked != sim::no_vertex) in_.refuse("two operands are marked");
       if (mark) marked = u;
-      if (seen_[u] != self) operands.push_back(u);
-      seen_[u] = self;
+      if (newest_[u] != self) operands.push_back(u);
+      newest_[u] = self;
     }
-    operands_ += operands.size();
     dag_.add_val(operands, marked);
   }
   void acc() {
-    const Vertex self = dag_.add_acc();
-    do in_.expect(' ');
-    while (term(self));
-  }
-  /// True when another term follows.
-  bool term(Vertex self) {
-    std::array<Vertex, 2> operands{operand(self)};
-    std::size_t count = 1;
-    bool last = false;
-    bool next = false;
-    while (!next && in_.peek() == ' ') {
-      in_.expect(' ');
-      next = in_.peek() == '|';
-      if (next)
-        in_.expect('|');
-      else if (last || (count == 2 && in_.peek() != '*'))
-        in_.refuse("a term has one or two operands, then perhaps *");
-      else if (in_.peek() == '*')
-        last = true, in_.expect('*');
-      else
-        operands[count++] = operand(self);
+    dag_.add_acc();
+    bool more = true;
+    in_.expect(' ');
+    while (more) {
+      std::array<Vertex, 2> operands{operand()};
+      std::size_t count = 1;
+      more = in_.accept(' ');
+      if (more && in_.peek() != '|' && in_.peek() != '*')
+        operands[count++] = operand(), more = in_.accept(' ');
+      const bool last = more && in_.accept('*');
+      if (last) more = in_.accept(' ');
+      if (more && !in_.accept('|')) in_.refuse("a term has one or two operands, then perhaps *");
+      if (more) in_.expect(' ');
+      dag_.add_term(std::span(operands).first(count), last);
     }
-    operands_ += count;
-    dag_.add_term(std::span(operands).first(count), last);
-    return next;
-  }
-  void output() {
-    const Vertex v = operand(dag_.size());
-    if (listed_[v]) in_.refuse("an output is listed twice");
-    listed_[v] = true;
-    dag_.add_output(v);
   }
 
   Input& in_;
   sim::Dag dag_;
-  std::uint64_t operands_ = 0;
-  std::vector<bool> used_;    ///< an input, operand or output
-  std::vector<bool> listed_;  ///< as an output
-  std::vector<Vertex> seen_;  ///< by operand: the newest `val` that has it
+  std::uint64_t operands_ = 0;  ///< so far
+  std::vector<bool> used_;      ///< by vertex: an input, operand or output
+  std::vector<Vertex> newest_;  ///< by operand: the newest `val` that has it
 };
 
 }  // namespace
 
 sim::Dag read_graph(const char* path, std::uint64_t digest) {
-  const auto in = std::make_unique<Input>(path, "graph");
-  sim::Dag dag = GraphReader(*in).read();
-  if (in->digest() != digest)
+  Input in(path, "graph");
+  sim::Dag dag = GraphReader(in).read();
+  if (in.digest() != digest)
     invalid(3, 0, "graph", "graph_mismatch", "the certificate is for another graph file");
   return dag;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <cstdio>
+#include <memory>
 
 #include <redblue/proofs_check/check/verdict.hpp>
 
@@ -13,33 +14,34 @@ class Input {
  public:
   /// `name` is "graph" or "certificate", for messages. Throws: Stop (unreadable) when `path` cannot be
   /// opened.
-  Input(const char* path, const char* name) : name_(name), file_(std::fopen(path, "rb")) {
+  Input(const char* path, const char* name) : name_(name), file_(std::fopen(path, "rb"), &std::fclose) {
     if (file_ == nullptr) refuse("cannot open " + std::string(path));
-    std::setvbuf(file_, nullptr, _IONBF, 0);
+    std::setvbuf(file_.get(), nullptr, _IONBF, 0);
   }
-  Input(const Input&) = delete;
-  Input& operator=(const Input&) = delete;
-  ~Input() { std::fclose(file_); }
 
   static constexpr int end = -1;
 
-  /// The next byte, or `end`; `take` moves past it.
+  /// The next byte, or `end`; `take` moves past it, `accept` only past `c`.
   int peek() { return at_ < size_ || fill() ? buffer_[at_] : end; }
   int take() {
     const int c = peek();
     if (c != end) ++at_;
     return c;
   }
+  bool accept(char c) {
+    if (peek() != c) return false;
+    ++at_;
+    return true;
+  }
   void expect(char c) {
-    if (take() != static_cast<unsigned char>(c))
-      refuse(c == '\n' ? "the line should end here" : "'" + std::string(1, c) + "' expected");
+    if (!accept(c)) refuse("'" + std::string(1, c) + "' expected");
   }
   void expect(const char* word) {
     for (const char* c = word; *c != 0; ++c)
-      if (take() != static_cast<unsigned char>(*c)) refuse("'" + std::string(word) + "' expected");
+      if (!accept(*c)) refuse("'" + std::string(word) + "' expected");
   }
   void end_line() {
-    expect('\n');
+    if (!accept('\n')) refuse("the line should end here");
     ++line_;
   }
   void expect_end() {
@@ -47,34 +49,43 @@ class Input {
   }
   /// A decimal number below 2^63 without leading zeros.
   std::uint64_t number() {
-    constexpr std::uint64_t limit = std::uint64_t{1} << 63;
     const int first = peek();
     std::uint64_t n = 0;
     int digits = 0;
-    for (int c = first; c >= '0' && c <= '9'; c = peek()) {
+    for (int c = first; is_digit(c); c = peek()) {
       n = n * 10 + static_cast<std::uint64_t>(c - '0');
+      if (++digits > 19 || n >> 63 != 0) refuse("a number of 2^63 or more");
       ++at_;
-      if (++digits > 19 || n >= limit) refuse("a number of 2^63 or more");
     }
     if (digits == 0) refuse("a number expected");
     if (first == '0' && digits > 1) refuse("a number with a leading zero");
     return n;
   }
+  /// The number of a line that begins with `name`, and past its end.
+  std::uint64_t field(const std::string& name) {
+    expect(name.c_str());
+    const std::uint64_t n = number();
+    end_line();
+    return n;
+  }
+  /// The value of one hexadecimal digit; its letters begin with `a`, which is 'a' or 'A'.
+  int digit(char a, const char* otherwise) {
+    const int c = take();
+    if (is_digit(c)) return c - '0';
+    if (c < a || c > a + 5) refuse(otherwise);
+    return c - a + 10;
+  }
   /// Exactly 16 lower-case hexadecimal digits.
   std::uint64_t hexadecimal() {
     std::uint64_t n = 0;
-    for (int i = 0; i < 16; ++i) {
-      const int c = take();
-      const bool digit = c >= '0' && c <= '9';
-      if (!digit && !(c >= 'a' && c <= 'f')) refuse("16 lower-case hexadecimal digits expected");
-      n = n << 4 | static_cast<std::uint64_t>(digit ? c - '0' : c - 'a' + 10);
-    }
+    for (int i = 0; i < 16; ++i)
+      n = n << 4 | static_cast<std::uint64_t>(digit('a', "16 lower-case hexadecimal digits expected"));
     return n;
   }
-  /// A word of at most 32 letters, digits and underscores.
+  /// A word of at most 32 small letters, digits and underscores.
   std::string word() {
     std::string text;
-    for (int c = peek(); c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); c = peek()) {
+    for (int c = peek(); c == '_' || (c >= 'a' && c <= 'z') || is_digit(c); c = peek()) {
       if (text.size() == 32) refuse("a word of more than 32 letters");
       text += static_cast<char>(take());
     }
@@ -88,19 +99,19 @@ class Input {
   [[noreturn]] void refuse(const std::string& what) const { unreadable(name_, line_, what); }
 
  private:
+  static bool is_digit(int c) { return c >= '0' && c <= '9'; }
   bool fill() {
     at_ = 0;
-    size_ = std::fread(buffer_.data(), 1, buffer_.size(), file_);
-    if (size_ == 0 && std::ferror(file_) != 0) refuse("the file cannot be read");
+    size_ = std::fread(buffer_.data(), 1, buffer_.size(), file_.get());
+    if (size_ == 0 && std::ferror(file_.get()) != 0) refuse("the file cannot be read");
     for (std::size_t i = 0; i < size_; ++i) digest_ = (digest_ ^ buffer_[i]) * 0x100000001b3U;
     return size_ > 0;
   }
 
   const char* name_;
-  std::FILE* file_;
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
   std::array<unsigned char, 1 << 14> buffer_{};
-  std::size_t at_ = 0;
-  std::size_t size_ = 0;
+  std::size_t at_ = 0, size_ = 0;  ///< in the buffer: the next byte, and the end
   std::uint64_t line_ = 1;
   std::uint64_t digest_ = 0xcbf29ce484222325U;
 };
