@@ -41,6 +41,13 @@ void show_usage(const std::vector<std::string>& arguments) {
   if (::write(STDERR_FILENO, text.data(), text.size()) < 0) return;
 }
 
+/// Says so without taking any.
+int out_of_memory() {
+  constexpr std::string_view text = "redblue: error: out of memory; take a smaller problem\n";
+  (void)!::write(STDERR_FILENO, text.data(), text.size());
+  return exit_environment;
+}
+
 int fail(int code, const std::string& what) {
   say("error: " + what);
   return code;
@@ -67,7 +74,9 @@ int run_program(const std::vector<std::string>& arguments) {
   return command->run(parse_arguments(*command, rest));
 }
 
-int run_and_report(const std::vector<std::string>& arguments) {
+namespace {
+
+int report(const std::vector<std::string>& arguments) {
   try {
     return run_program(arguments);
   } catch (const UsageError& e) {
@@ -85,11 +94,21 @@ int run_and_report(const std::vector<std::string>& arguments) {
   } catch (const study::FileError& e) {
     return fail(exit_environment, e.what());
   } catch (const std::bad_alloc&) {
-    return fail(exit_environment, "out of memory; take a smaller problem");
+    return out_of_memory();
   } catch (const std::length_error&) {
-    return fail(exit_environment, "out of memory; take a smaller problem");
+    return out_of_memory();
   } catch (const std::exception& e) {
     return fail(exit_environment, e.what());
+  }
+}
+
+}  // namespace
+
+int run_and_report(const std::vector<std::string>& arguments) {
+  try {
+    return report(arguments);
+  } catch (const std::bad_alloc&) {  // there was none left for the message either
+    return out_of_memory();
   }
 }
 

@@ -4,3 +4,10 @@ redblue_test(test_cli LIBRARIES redblue_cli rapidcheck SOURCES
   406_hostile.cpp 407_plan_files.cpp 408_text_table.cpp 409_what_stands_beside.cpp)
 target_compile_definitions(test_cli PRIVATE REDBLUE_PROGRAM="$<TARGET_FILE:redblue>")
 add_dependencies(test_cli redblue)
+redblue_test(test_out_of_memory LIBRARIES redblue_cli redblue_check_core redblue::proofs_check SOURCES
+  support/failing_allocation.cpp support/process.cpp ${PROJECT_SOURCE_DIR}/proofs_check/check/main.cpp
+  461_out_of_memory.cpp)
+# The checker's program as a function. The property holds in this folder only.
+set_source_files_properties(${PROJECT_SOURCE_DIR}/proofs_check/check/main.cpp PROPERTIES
+  COMPILE_DEFINITIONS main=redblue_check_main)
+target_compile_definitions(test_out_of_memory PRIVATE REDBLUE_PROGRAM="$<TARGET_FILE:redblue>")

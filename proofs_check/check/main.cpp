@@ -1,7 +1,9 @@
 // redblue-check GRAPH CERTIFICATE: one line, and an exit code of which only 0 means VALID.
+#include <new>
+
 #include <redblue/proofs_check/check/check.hpp>
 
-int main(int count, char** arguments) {
+int main(int count, char** arguments) try {
   using namespace redblue::proofs_check::check;
   if (count != 3) {
     std::fputs("usage: redblue-check GRAPH CERTIFICATE (GRAPH is - for kind counting)\n", stderr);
@@ -10,4 +12,7 @@ int main(int count, char** arguments) {
   const Verdict verdict = check_files(arguments[1], arguments[2]);
   const bool said = std::puts(verdict.text.c_str()) >= 0 && std::fflush(stdout) == 0;
   return said ? static_cast<int>(verdict.status) : 3;
+} catch (const std::bad_alloc&) {  // where the verdict itself found no room
+  std::fputs("NOT CHECKED: limit: out of memory\n", stdout);
+  return static_cast<int>(redblue::proofs_check::check::Status::not_checked);
 }
