@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "asked.hpp"
 #include "player.hpp"
 #include <doctest/doctest.h>
 
@@ -10,12 +11,6 @@ using namespace redblue::test;
 using redblue::sim::Words;
 
 namespace {
-
-/// A figure of the soak (tools/soak.sh), or what is usual.
-std::uint64_t asked(const char* name, std::uint64_t usual) {
-  const char* text = std::getenv(name);
-  return text != nullptr ? std::strtoull(text, nullptr, 10) : usual;
-}
 
 const std::uint64_t seed = asked("REDBLUE_SEED", 20251120);
 

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "asked.hpp"
 #include "changes.hpp"
 #include "player.hpp"
 #include "required_tool.hpp"
@@ -83,12 +84,6 @@ class Pairs {
 
 bool have_python() {
   return redblue::test::tool_is_there(std::system("python3 --version > /dev/null 2>&1") == 0, "python3");
-}
-
-/// A figure of the soak (tools/soak.sh), or what is usual.
-std::uint64_t asked(const char* name, std::uint64_t usual) {
-  const char* text = std::getenv(name);
-  return text != nullptr ? std::strtoull(text, nullptr, 10) : usual;
 }
 
 const std::uint64_t seed = asked("REDBLUE_SEED", 20251120);

@@ -45,7 +45,7 @@ TEST_CASE("a search that is stopped holds the best play so far and a proven lowe
 TEST_CASE("the tables of a search never take more than the memory limit") {
   const NamedGraph graph = named_graph("attention:3,1+l");
   finder::SearchOptions options;
-  for (const std::uint64_t megabytes : {8, 12, 20}) {
+  for (const std::uint64_t megabytes : {2, 3, 5}) {
     options.most_bytes = megabytes << 20;
     finder::SearchAnswer answer = stopped_search(graph, 4, options);
     CHECK(answer.stopped == Stopped::by_memory);

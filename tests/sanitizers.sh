@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Races and stray memory (reliability R13, tier S; ASan and UBSan run in every tools/test.sh).
-#   ThreadSanitizer with Archer (clang-19) on everything that runs in parallel: sweeps, journals, merges
+#   ThreadSanitizer with Archer (clang-19) on everything that runs in parallel: sweeps, journals, merges, searches
 #   Valgrind on the machine, the schedules and the four roads, at a hundredth of their figures
 # Ends with how many programs ran and how many reported something. Exit code 1 when any did.
 set -euo pipefail
@@ -26,13 +26,14 @@ try() {
 }
 
 if command -v clang++-19 >/dev/null && [ -e /usr/lib/llvm-19/lib/libarcher.so ]; then
-  build tsan clang++-19 '-O1 -g1 -fsanitize=thread' redblue test_sweep
+  build tsan clang++-19 '-O1 -g1 -fsanitize=thread' redblue test_sweep test_find
   export OMP_TOOL_LIBRARIES=/usr/lib/llvm-19/lib/libarcher.so TSAN_OPTIONS='halt_on_error=1 ignore_noninstrumented_modules=1'
   for threads in 1 2 4 8; do
     try "$work/tsan/bin/redblue" sweep --algorithm all --N 96,4096 --d 12,64 --M 64:1Mi:x2 --threads "$threads" \
       --force --output "$work/sweep.jsonl"
   done
   try env REDBLUE_KILLS=10 "$work/tsan/bin/test_sweep" --source-file='*434_*,*435_*'
+  try "$work/tsan/bin/test_find" --source-file='*226_*'
 else
   echo 'sanitizers: no clang++-19 with libarcher here (tools/deps.sh --soak installs it): no ThreadSanitizer'
 fi

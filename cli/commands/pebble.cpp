@@ -1,5 +1,7 @@
 // redblue pebble: the cheapest play of a small graph under the rules of a game, proven where the search
 // finishes.
+#include <thread>
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -44,6 +46,12 @@ std::vector<Int128> asked_M(const Flags& flags) {
   if (given == nullptr)
     sim::raise(UsageError("pebble needs --M: fast memory in words, as 4, 3,4,5 or 3:9:+1"));
   return AxisSpec(*given, limit_pebble_M).values({}, 10'000);
+}
+
+int threads(const Flags& flags) {
+  const Given* given = flags.find("threads");
+  if (given != nullptr) return static_cast<int>(parse_integer(*given, limit_threads));
+  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
 /// Where the certificate for M goes; empty: nowhere.
@@ -221,6 +229,7 @@ int pebble_command(const Invocation& invocation) {
     limits.deadline = std::chrono::steady_clock::now() + std::chrono::seconds(parse_duration(*limit));
   if (const Given* limit = flags.find("mem-limit"))
     limits.bytes = static_cast<std::uint64_t>(parse_size(*limit));
+  limits.threads = threads(flags);
   std::vector<PebbleResult> results;
   for (const Int128 M : Ms) {
     const auto words = static_cast<std::int64_t>(M);

@@ -44,6 +44,7 @@ sim::Moves search(const PebbleGraph& subject, std::int64_t M, const PebbleLimits
   options.deadline = limits.deadline;
   options.most_bytes = limits.bytes;
   options.progress = limits.progress;
+  options.threads = limits.threads;
   finder::SearchAnswer answer =
       finder::exact_optimum(Game(dag, subject.rules, M), options, std::move(play.moves));
   r.optimal = answer.optimal;

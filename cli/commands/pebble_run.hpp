@@ -22,6 +22,7 @@ struct PebbleLimits {
   const std::atomic<bool>* stop = nullptr;
   std::optional<std::chrono::steady_clock::time_point> deadline = {};
   std::optional<std::uint64_t> bytes = {};
+  int threads = 1;
   std::function<void(const proofs_check::finder::SearchStatus&)> progress = {};
 };
 

@@ -11,7 +11,7 @@ void write(sim::Moves* moves, Move::Kind kind, Mask set) {
 
 }  // namespace
 
-Again::Again(const Game& game) : game_(game) {
+Again::Again(const Game& game) : game_(game), own_(game.own) {
   for (unsigned v = 0; v < game.vertices; ++v) {
     Mask made_from = bit(v);
     each(game.own[v], [&](unsigned t) {

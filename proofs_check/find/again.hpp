@@ -27,11 +27,26 @@ class Again {
     [[nodiscard]] Mask slow() const { return words[3]; }
   };
   static constexpr std::array<bool, 4> words_of_steps{false, false, true, true};
+  static constexpr std::array<bool, 4> words_of_key{false, true, false, true};
 
   explicit Again(const Game& game);
 
   [[nodiscard]] State start() const { return {{0, game_.inputs, 0, 0}}; }
   [[nodiscard]] bool finished(const State& s) const { return missing_outputs(s) == 0; }
+
+  /// States with the same slow copies may beat each other.
+  [[nodiscard]] static std::array<Mask, 2> key(const State& s) { return {s.blue(), s.slow()}; }
+
+  /// Let go what is red in a only, load what is red in b only: then a is b. An unfinished copy is not let go:
+  /// the normal form would not.
+  [[nodiscard]] int price(const State& a, const State& b) const {
+    const Mask loads = b.red() & ~a.red();
+    const Mask lost = a.red() & ~b.red();
+    const Mask other =
+        ((a.fast() ^ b.fast()) & own_(a.red() & b.red())) | ((b.fast() ^ a.slow()) & own_(loads));
+    if (other != 0 || (loads & ~a.blue()) != 0 || game_.complete(lost, a.fast()) != lost) return no_price;
+    return count(loads);
+  }
 
   /// Missing outputs, and inputs not red that a step which must still be done needs.
   [[nodiscard]] int estimate(const State& s) const;
@@ -128,6 +143,7 @@ class Again {
   void settle(State& s, int& cost, sim::Moves* moves) const;
 
   const Game& game_;
+  UnionTable own_;  ///< vertices -> their steps
   Mask targets_of_steps_ = 0;
   std::vector<Mask> sources_;  ///< per vertex, itself and everything it is made from
 };

@@ -77,7 +77,7 @@ std::int64_t smallest_M(const StepList& steps) {
 Play beam_play(const Game& game, const BeamOptions& options) {
   Game once = game;
   once.rules = without_recomputation(game.rules);
-  const Once space(once);
+  const Once space(once, true);
   std::vector<Partial> all{{space.start(), 0, space.estimate(space.start()), 0, {}}};
   std::map<int, std::vector<Partial>> layers;
   extend(space, all[0], 0, layers);

@@ -7,22 +7,21 @@ namespace redblue::proofs_check::finder {
 namespace {
 
 template <class Space>
-SearchAnswer search(const Game& game, const SearchOptions& options, sim::Moves known) {
+SearchAnswer search(const Space& space, const SearchOptions& options, sim::Moves known) {
   std::optional<std::int64_t> cost;
   if (!known.empty()) {
     cost = 0;
     for (const sim::Move& m : known)
       if (m.kind == sim::Move::Kind::load || m.kind == sim::Move::Kind::store) ++*cost;
   }
-  const Space space(game);
   return BestFirst<Space>(space, options).run(cost, std::move(known));
 }
 
 }  // namespace
 
 SearchAnswer exact_optimum(const Game& game, const SearchOptions& options, sim::Moves known) {
-  return game.once() ? search<Once>(game, options, std::move(known))
-                     : search<Again>(game, options, std::move(known));
+  return game.once() ? search(Once(game, options.prune), options, std::move(known))
+                     : search(Again(game), options, std::move(known));
 }
 
 }  // namespace redblue::proofs_check::finder

@@ -19,4 +19,7 @@ struct Macro {
 /// What `expand` of a space gives when nothing dearer is left.
 inline constexpr int no_more = std::numeric_limits<int>::max();
 
+/// What `price` of a space gives for what cannot be bought.
+inline constexpr int no_price = std::numeric_limits<int>::max();
+
 }  // namespace redblue::proofs_check::finder

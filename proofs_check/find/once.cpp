@@ -20,7 +20,7 @@ void close(std::vector<Mask>& sets) {
 
 }  // namespace
 
-Once::Once(const Game& game) : game_(game) {
+Once::Once(const Game& game, bool prune) : game_(game), prune_(prune) {
   std::vector<Mask> touched;
   std::vector<Mask> targets;
   for (const Game::Step& s : game.steps) {

@@ -35,11 +35,22 @@ class Once {
     [[nodiscard]] Mask done() const { return words[2]; }
   };
   static constexpr std::array<bool, 3> words_of_steps{false, false, true};
+  static constexpr std::array<bool, 3> words_of_key{false, false, true};
 
-  explicit Once(const Game& game);
+  /// Without `prune` every choice of words to evict is tried.
+  Once(const Game& game, bool prune);
 
   [[nodiscard]] State start() const { return State{}; }
   [[nodiscard]] bool finished(const State& s) const { return s.done() == game_.all_steps; }
+
+  /// States with the same key may beat each other.
+  [[nodiscard]] static std::array<Mask, 1> key(const State& s) { return {s.done()}; }
+
+  /// Store what is dark in a only, let go what is red in a only, load what is red in b only: then a is worth
+  /// b.
+  [[nodiscard]] static int price(const State& a, const State& b) {
+    return count(a.dark() & ~b.dark()) + count(b.red() & ~a.red());
+  }
 
   /// Inputs still needed and not red, outputs not finished, spilled values still needed: each costs one more.
   [[nodiscard]] int estimate(const State& s) const {
@@ -58,7 +69,7 @@ class Once {
   int expand(const State& s, int extra, const F& f) const {
     Expansion now{s, game_.all_steps & ~s.done(), extra};
     const Mask unfinished = targets_(now.undone);
-    now.better = better_to_evict(s, now.undone);
+    if (prune_) now.better = better_to_evict(s, now.undone);
     each(now.undone, [&](unsigned t) {
       const Game::Step& step = game_.steps[t];
       if ((step.operands & unfinished) != 0 || (step.before & now.undone) != 0) return;
@@ -152,6 +163,7 @@ class Once {
   void settle(State& s, int& cost, sim::Moves* moves) const;
 
   const Game& game_;
+  bool prune_;
   UnionTable touched_;      ///< steps -> their operands and targets
   UnionTable targets_;      ///< steps -> their targets
   std::vector<Mask> past_;  ///< per step, itself and those that every play does before it

@@ -26,7 +26,9 @@ struct SearchOptions {
   std::optional<std::chrono::steady_clock::time_point> deadline = {};
   std::optional<std::uint64_t> most_bytes = {};
   std::function<void(const SearchStatus&)> progress = {};  ///< called a few times a second
+  int threads = 1;                                         ///< the answer is the same for any number of them
   bool symmetry = true;
+  bool prune = true;  ///< false, for tests: only what the normal form and the estimate leave out
 };
 
 struct SearchAnswer {

@@ -133,10 +133,9 @@ Symmetry::Symmetry(const Game& game)
   Signatures signature{};
   std::copy(colour_.begin(), colour_.end(), signature.begin());
   const auto refine_alone = [this](Signatures& colours) {
-    std::array<std::uint64_t, Game::most> of_step{};
+    Signatures of_step{};
     for (unsigned t = 0; t < steps_; ++t) of_step[t] = 1 + (step_[t].before != 0 ? 1 : 0);
-    refine(colours, of_step);
-    refine(colours, of_step);
+    refine(colours, of_step, 4);
   };
   refine_alone(signature);
   colour_.assign(signature.begin(), signature.begin() + vertices_);
@@ -186,8 +185,8 @@ std::vector<Permutation> Symmetry::generators() const {
   return all;
 }
 
-void Symmetry::refine(Signatures& signature, const std::array<std::uint64_t, Game::most>& of_step) const {
-  for (int round = 0; round < 2; ++round) {
+void Symmetry::refine(Signatures& signature, const Signatures& of_step, int rounds) const {
+  for (int round = 0; round < rounds; ++round) {
     Signatures next = signature;
     const std::uint8_t* u = operands_.data();
     for (unsigned t = 0; t < steps_; ++t) {

@@ -8,6 +8,7 @@
 // Equal signatures of states that are no images of each other cost only reduction: every choice is an image.
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include <redblue/proofs_check/game.hpp>
@@ -40,28 +41,47 @@ class Symmetry {
   /// `move` with its vertex and term replaced by their images.
   [[nodiscard]] sim::Move carried(const sim::Move& move, const Permutation& by) const;
 
+  /// What one state after the other is told by, kept while the next has the same key.
+  template <std::size_t n>
+  struct Memo {
+    std::array<Mask, n> key{};
+    bool filled = false;
+    Signatures by_key;
+  };
+
   /// The image that stands for the state whose sets are `words`; `of_steps` tells sets of steps from sets of
-  /// vertices. `turn`, where given, becomes the permutation that was used.
+  /// vertices. Images agree in the sets of `of_key`, whatever the others hold, where signatures tell them.
+  /// `turn`, where given, becomes the permutation that was used.
   template <std::size_t n>
   [[nodiscard]] std::array<Mask, n> representative(const std::array<Mask, n>& words,
                                                    const std::array<bool, n>& of_steps,
+                                                   const std::array<bool, n>& of_key, Memo<n>& memo,
                                                    Permutation* turn = nullptr) const {
     if (trivial()) return words;
-    Signatures signature;
-    for (unsigned v = 0; v < vertices_; ++v) {
-      std::uint64_t h = static_cast<std::uint64_t>(colour_[v]);
-      for (std::size_t i = 0; i < n; ++i)
-        if (!of_steps[i]) h = h * 2 + (words[i] >> v & 1);
-      signature[v] = mix(h);
+    const auto refine_by = [&](bool key, Signatures& signature) {
+      const auto elements = [&](bool step, unsigned x) {
+        std::uint64_t h = 1;
+        for (std::size_t i = 0; i < n; ++i)
+          if (of_steps[i] == step && of_key[i] == key) h = h * 2 + (words[i] >> x & 1);
+        return h;
+      };
+      Signatures of_step;
+      for (unsigned v = 0; v < vertices_; ++v) signature[v] = mix(signature[v] + elements(false, v));
+      for (unsigned t = 0; t < steps_; ++t) of_step[t] = elements(true, t);
+      refine(signature, of_step, key ? 2 : 1);
+    };
+    std::array<Mask, n> key{};
+    for (std::size_t i = 0; i < n; ++i) key[i] = of_key[i] ? words[i] : 0;
+    if (!memo.filled || memo.key != key) {
+      std::copy(colour_.begin(), colour_.end(), memo.by_key.begin());
+      refine_by(true, memo.by_key);
+      memo.key = key;
+      memo.filled = true;
     }
-    std::array<std::uint64_t, Game::most> of_step;
-    for (unsigned t = 0; t < steps_; ++t) {
-      std::uint64_t h = 1;
-      for (std::size_t i = 0; i < n; ++i)
-        if (of_steps[i]) h = h * 2 + (words[i] >> t & 1);
-      of_step[t] = h;
-    }
-    refine(signature, of_step);
+    Signatures signature = memo.by_key;
+    refine_by(false, signature);
+    for (unsigned v = 0; v < vertices_; ++v)
+      signature[v] = (memo.by_key[v] & ~std::uint64_t{0xffffffffU}) | signature[v] >> 32;
     const Permutation p = choose(signature);
     if (turn != nullptr) *turn = p;
     std::array<Mask, n> image{};
@@ -81,7 +101,7 @@ class Symmetry {
     std::vector<Permutation> to_base;  ///< per vertex of the orbit
   };
 
-  void refine(Signatures& signature, const std::array<std::uint64_t, Game::most>& of_step) const;
+  void refine(Signatures& signature, const Signatures& of_step, int rounds) const;
   [[nodiscard]] Permutation choose(const Signatures& signature) const;
 
   unsigned vertices_, steps_;
