@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <exception>
+#include <new>
 #include <map>
 #include <mutex>
 
@@ -77,6 +78,9 @@ class Ledger {
     if (kept.size() < failures_kept && std::find(kept.begin(), kept.end(), text) == kept.end())
       kept.push_back(std::move(text));
   }
+
+  /// Memory that the system refuses is a limit: what was computed before stays.
+  void stop_for_memory() { (void)halt(outcome_.out_of_memory); }
 
   /// The first exception that a thread could not handle ends all of them.
   void abort(std::exception_ptr error) {
@@ -213,6 +217,8 @@ SweepOutcome run_sweep(const SweepSpace& space, const SweepOptions& options, Rec
   const auto work = [&] {
     try {
       Worker(space, options, sink, ledger).run();
+    } catch (const std::bad_alloc&) {
+      ledger.stop_for_memory();
     } catch (...) {
       ledger.abort(std::current_exception());
     }

@@ -59,6 +59,7 @@ struct SweepOutcome {
   SweepProgress counts;
   bool stopped = false;  ///< by `stop`
   bool out_of_time = false;
+  bool out_of_memory = false;  ///< the system refused some
   std::vector<std::string> notes;     ///< one per schedule left out: its first reason
   std::vector<std::string> failures;  ///< the first few, each with its point
 };

@@ -11,3 +11,7 @@ redblue_test(test_out_of_memory LIBRARIES redblue_cli redblue_check_core redblue
 set_source_files_properties(${PROJECT_SOURCE_DIR}/proofs_check/check/main.cpp PROPERTIES
   COMPILE_DEFINITIONS main=redblue_check_main)
 target_compile_definitions(test_out_of_memory PRIVATE REDBLUE_PROGRAM="$<TARGET_FILE:redblue>")
+redblue_test(test_limits LIBRARIES redblue::proofs_check SOURCES support/process.cpp 462_limits.cpp)
+target_compile_definitions(test_limits PRIVATE REDBLUE_PROGRAM="$<TARGET_FILE:redblue>"
+  REDBLUE_CHECK="$<TARGET_FILE:redblue-check>")
+add_dependencies(test_limits redblue redblue-check)

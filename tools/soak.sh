@@ -18,6 +18,7 @@
 #   REDBLUE_PAIRS         certificates held against the checker in Python       (test_check)
 #   REDBLUE_CODE_MUTANTS  mutants of the checker's source                       (tools/mutate_checker.py)
 #   REDBLUE_ALLOCATIONS   allocations that fail, per command                    (test_out_of_memory)
+#   REDBLUE_LIMITS        any value: CPU time is held to its limit too          (test_limits)
 #   REDBLUE_FUZZ          executions of the fuzz targets                        (tests/fuzz.sh)
 #   REDBLUE_PRUNED        random graphs searched with and without pruning         (test_find)
 #   REDBLUE_SEED          seed of whatever is random                            (all of them)
@@ -42,6 +43,7 @@ parts=(
   'fuzz_readers|R8: parsers on libraries: DOT, GraphML, JSON, TOML, records|tests/fuzz.sh dot graphml json_graph plan record|REDBLUE_FUZZ=30000000|executions'
   'out_of_memory|R11: every allocation fails once, and once with all after it, in nine commands and the checker|bin/test_out_of_memory|REDBLUE_ALLOCATIONS=1000000000|failed allocations'
   'pruning|R2: the exact search against itself without victims and beaten states, random graphs, four games|bin/test_find --source-file=*226_*|REDBLUE_PRUNED=100000|optima compared'
+  'limits|R14: a megabyte of anything, in one second and 64 MB, and --mem-limit|bin/test_limits|REDBLUE_LIMITS=1|inputs'
   'determinism|R12: one SHA-256 per output, whatever the compiler, optimisation and threads|tests/determinism.sh|-|outputs compared'
   'sanitizers|R13: ThreadSanitizer on what runs in parallel, Valgrind on the machine and the schedules|tests/sanitizers.sh|-|programs run'
   'model|R18: random sequences of sweep, kill, resume, shard, merge, damage and check|bin/test_journal --test-case=any*order*|REDBLUE_TRACES=100000|traces'
@@ -87,7 +89,8 @@ IFS='|' read -r _ _ program figure labels <<<"$found"
 if [ -z "$build" ]; then
   build=build/soak
   { cmake -S . -B $build -G Ninja -D CMAKE_BUILD_TYPE=Release -D REDBLUE_TESTS=ON &&
-    cmake --build $build --target redblue test_check test_find test_journal test_sweep test_conformance test_out_of_memory; } >&2 || exit 3
+    cmake --build $build --target redblue test_check test_find test_journal test_sweep test_conformance \
+      test_out_of_memory test_limits; } >&2 || exit 3
 fi
 
 export REDBLUE_SEED=$seed

@@ -12,6 +12,7 @@
 #include <redblue/cli/commands/table.hpp>
 #include <redblue/cli/interrupt.hpp>
 #include <redblue/cli/long_runs.hpp>
+#include <redblue/cli/memory_limit.hpp>
 #include <redblue/cli/output.hpp>
 #include <redblue/cli/progress.hpp>
 #include <redblue/cli/record_stream.hpp>
@@ -173,7 +174,9 @@ int verdict(const study::SweepOutcome& outcome, const SweepRun& run, const Inter
   const std::string next = run.keeps_journal(flags) ? "; --resume goes on" : "";
   if (interrupt.happened()) return say("interrupted: " + done + next), exit_interrupted;
   if (outcome.out_of_time) return say("stopped by --time-limit: " + done + next), exit_limit;
-  if (out_of_memory) return say("stopped by --mem-limit: " + done + next), exit_limit;
+  if (out_of_memory || (run.bytes && outcome.out_of_memory))
+    return say("stopped by --mem-limit: " + done + next), exit_limit;
+  if (outcome.out_of_memory) return say("stopped for want of memory: " + done + next), exit_limit;
   return c.failed > 0 ? exit_partial : exit_ok;
 }
 
@@ -183,6 +186,7 @@ int run_into(study::RecordSink& sink, const SweepRun& run, const Flags& flags, c
   std::atomic<bool> stop{false};
   bool out_of_memory = false;
   const Interrupt interrupt(stop);
+  const MemoryLimit limit(run.bytes, run.threads);
   study::SweepOutcome outcome;
   {
     ProgressPrinter printer(ProgressPrinter::style_of(flags), run.shard.count);

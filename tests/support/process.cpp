@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -76,8 +77,14 @@ Outcome run(const std::vector<std::string>& arguments, const std::vector<std::st
   Outcome outcome;
   drain(outcome, out.ends[0], err.ends[0]);
   int status = 0;
-  while (::waitpid(pid, &status, 0) < 0) {
+  ::rusage used{};
+  while (::wait4(pid, &status, 0, &used) < 0) {
   }
+  const auto seconds = [](const ::timeval& t) {
+    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+  };
+  outcome.cpu_seconds = seconds(used.ru_utime) + seconds(used.ru_stime);
+  outcome.peak_bytes = std::int64_t{used.ru_maxrss} * 1024;
   if (WIFEXITED(status)) outcome.code = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) outcome.signal = WTERMSIG(status);
   return outcome;

@@ -1,6 +1,7 @@
 // Runs a program and captures what it says. No shell.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@ struct Outcome {
   int signal = 0;
   std::string out;
   std::string err;
+  double cpu_seconds = 0;       ///< user and system
+  std::int64_t peak_bytes = 0;  ///< of resident memory
 };
 
 /// Runs arguments[0] with the others and waits. `environment` entries (NAME=value) are added to ours. With
