@@ -20,8 +20,10 @@ using Factor = Eigen::SimplicialLDLT<Lower, Eigen::Lower, Eigen::NaturalOrdering
 constexpr std::uint64_t most_entries = std::uint64_t{1} << 21;  // as the checker has it
 constexpr double lanczos_shift = -0x1p-10;                      // below 0, the smallest eigenvalue
 constexpr std::size_t guard = 14;                               // more columns than eigenvalues wanted
-constexpr int degree = 24;                                      // of a Chebyshev polynomial
+constexpr int degree = 40;                                      // of a Chebyshev polynomial
+constexpr double rounding = 0x1p-49;                            // what the checker loses, relative
 constexpr int most_rounds = 200;
+constexpr double precision = 1e-6;  // of the largest eigenvalue wanted
 
 /// y = (L - shift I)^-1 x, as Spectra asks for it.
 struct Inverse {
@@ -80,18 +82,19 @@ std::optional<Laplacian::Cost> cost_of(const Lower& L) {
   return cost;
 }
 
-/// The block whose span is that of p(L) X, p the Chebyshev polynomial that is small on [from, to] and 1 at 0.
-Block filtered(const Sparse& L, const Block& X, double from, double to) {
+/// p(L) X for the Chebyshev polynomial p that is small on [from, to] and 1 at 0.
+Block filtered(const Sparse& L, Block X, double from, double to) {
   const double half = (to - from) / 2, centre = (to + from) / 2;
-  double sigma = -half / centre;
-  const double first = sigma;
-  Block before = X;
-  Block now = (L * X - centre * X) * (sigma / half);
+  Sparse centred = L;
+  for (int i = 0; i < centred.rows(); ++i) centred.coeffRef(i, i) -= centre;
+  const double first = -half / centre;
+  double sigma = first;
+  Block now = (sigma / half) * (centred * X);
   for (int i = 2; i <= degree; ++i) {
     const double next = 1 / (2 / first - sigma);
-    Block after = (L * now - centre * now) * (2 * next / half) - (sigma * next) * before;
-    before.swap(now);
-    now.swap(after);
+    X *= -next * sigma;
+    X.noalias() += (2 * next / half) * (centred * now);
+    X.swap(now);
     sigma = next;
   }
   return now;
@@ -139,10 +142,10 @@ std::optional<Laplacian::Count> Laplacian::count_below(double shift) const {
   const Eigen::VectorXd pivots = m.factor.vectorD();
   const Lower F = m.factor.matrixL();
   const Lower size = F.cwiseAbs();
-  // |F| |D| |F^T| 1, and 1 more for each product's own factor: what rounding is relative to.
+  // Rounding is relative to |F| |D| |F^T|: its row sums.
   const Eigen::VectorXd ones = Eigen::VectorXd::Ones(F.rows());
   const Eigen::VectorXd scale = size * pivots.cwiseAbs().cwiseProduct(size.transpose() * ones);
-  return Count{static_cast<std::uint64_t>((pivots.array() < 0).count()), 0x1p-49 * scale.maxCoeff()};
+  return Count{static_cast<std::uint64_t>((pivots.array() < 0).count()), rounding * scale.maxCoeff()};
 }
 
 std::vector<double> Laplacian::all() const {
@@ -175,16 +178,18 @@ std::vector<double> Laplacian::subspace(std::size_t count, const GraphBoundLimit
   std::mt19937_64 random(1);
   Block X(L.rows(), columns);
   for (double& x : X.reshaped()) x = static_cast<double>(random() >> 11) * 0x1p-53 - 0.5;
-  Eigen::VectorXd values = Eigen::VectorXd::Constant(columns, to / 8);
-  for (int round = 0; round < most_rounds && !limits.reached(); ++round) {
-    X = filtered(L, X, std::min(values[columns - 1], to / 2), to);
+  Eigen::VectorXd values = Eigen::VectorXd::Constant(columns, to / 16);
+  int round = 0;
+  for (double change = to; change > precision * values[wanted - 1] && round < most_rounds; ++round) {
+    if (limits.reached()) break;
+    X = filtered(L, std::move(X), std::min(values[columns - 1], to / 2), to);
     const Eigen::MatrixXd gram = X.transpose() * X, image = X.transpose() * (L * X);
     const Eigen::GeneralizedSelfAdjointEigenSolver<Eigen::MatrixXd> ritz(image, gram);
-    const double change = (ritz.eigenvalues() - values).head(wanted).cwiseAbs().maxCoeff();
+    change = (ritz.eigenvalues() - values).head(wanted).cwiseAbs().maxCoeff();
     values = ritz.eigenvalues();
     X = X * ritz.eigenvectors();
-    if (change < 1e-9 * to) break;
   }
+  if (round == 0) return {};
   return {values.begin(), values.begin() + wanted};
 }
 

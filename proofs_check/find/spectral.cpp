@@ -12,11 +12,12 @@ using Level = Spectrum::Level;
 
 constexpr double unit = 0x1p48;  // shifts are whole numbers of its inverse, below 2^53
 constexpr std::size_t dense = 300;
-constexpr std::size_t usual_count = 64;
+constexpr std::size_t fewest_values = 16;
+constexpr std::size_t usual_count = 50;
 constexpr double apart = 0x1p-22;                                // eigenvalues nearer than this are one level
 constexpr double margins[] = {0x1p-24, 0x1p-20, 0x1p-28};        // between a shift and its eigenvalue
 constexpr std::uint64_t quick = std::uint64_t{1} << 25;          // products, where all margins are tried
-constexpr std::uint64_t most_counting = std::uint64_t{1} << 33;  // products of all counts
+constexpr std::uint64_t most_counting = std::uint64_t{1} << 32;  // products of all counts
 constexpr std::uint64_t most_products = std::uint64_t{1}
                                         << 30;  // of all factorisations, as the checker has it
 
@@ -115,8 +116,15 @@ GraphBoundAnswer evaluate(const NamedGraph& graph, sim::Words M, const GraphBoun
   const bool sharp = form == SpectralForm::sharp;
   const std::uint64_t n = graph.dag.size();
   const Laplacian laplacian(graph.dag, sharp ? 2 : 1);
-  const Spectrum spectrum = smallest_eigenvalues(laplacian, usual_count, limits);
-  const Parts parts = best_parts(spectrum.values, n, static_cast<double>(M.count()), form);
+  const auto best = [&](const std::vector<double>& values) {
+    return best_parts(values, n, static_cast<double>(M.count()), form);
+  };
+  const auto enough = [&](const std::vector<double>& values) {
+    return values.size() >= fewest_values && values.size() >= 4 * best(values).k;
+  };
+  const Spectrum spectrum = smallest_eigenvalues(laplacian, usual_count, limits, enough);
+  if (spectrum.values.empty()) return not_applicable("stopped before an eigenvalue was found");
+  const Parts parts = best(spectrum.values);
   const Ends ends(graph.dag);
   const std::int64_t beside = sharp ? ends.inputs + ends.outputs : 0;
   GraphBoundAnswer answer{.words = static_cast<double>(beside) + std::max(0.0, parts.words)};
@@ -127,9 +135,8 @@ GraphBoundAnswer evaluate(const NamedGraph& graph, sim::Words M, const GraphBoun
     answer.parameters.emplace_back("compulsory", std::to_string(beside));
   else
     answer.parameters.emplace_back("may_be_added", std::to_string(ends.outputs));
-  const auto cost = laplacian.cost();
-  if (!cost || spectrum.levels.empty()) return answer;
-  const auto affordable = static_cast<std::size_t>(most_products / cost->products);
+  if (!spectrum.counted) return answer;
+  const auto affordable = static_cast<std::size_t>(most_products / laplacian.cost()->products);
   const auto m = static_cast<std::int64_t>(M.count());
   const auto levels = fewest_levels(spectrum.levels, n, parts.k, m, form, affordable);
   answer.certified = beside + proven_words(levels, n, parts.k, m, form);
@@ -141,28 +148,32 @@ GraphBoundAnswer evaluate(const NamedGraph& graph, sim::Words M, const GraphBoun
 
 }  // namespace
 
-Spectrum counted_spectrum(const Laplacian& laplacian, std::vector<double> proposed) {
+Spectrum counted_spectrum(const Laplacian& laplacian, std::vector<double> proposed, const Enough& enough) {
   std::sort(proposed.begin(), proposed.end());
-  Spectrum spectrum;
+  Spectrum spectrum{{}, {}, true};
+  auto& [values, levels, counted] = spectrum;
+  const auto last = [&] { return levels.empty() ? 0 : levels.back().value; };
   for (const double value : proposed) {
-    if (spectrum.levels.size() * laplacian.cost()->products > most_counting) break;
-    if (value < apart || (!spectrum.levels.empty() && value < spectrum.levels.back().value + apart)) continue;
+    if (levels.size() * laplacian.cost()->products > most_counting) break;
+    if (value < last() + apart) continue;
     const auto level = level_of(laplacian, value);
-    if (!level || (!spectrum.levels.empty() && level->below <= spectrum.levels.back().below)) continue;
-    spectrum.values.resize(level->below, spectrum.levels.empty() ? 0 : spectrum.levels.back().value);
-    spectrum.levels.push_back(*level);
+    if (!level || (!levels.empty() && level->below <= levels.back().below)) continue;
+    values.resize(level->below, last());
+    if (enough && enough(values)) return spectrum;
+    levels.push_back(*level);
   }
-  if (spectrum.levels.empty()) return spectrum;
-  const double last = spectrum.levels.back().value;
-  const auto end = laplacian.count_below(last + apart);
-  spectrum.values.resize(std::max<std::size_t>(end ? end->below : 0, spectrum.values.size() + 1), last);
+  const auto end = laplacian.count_below(last() + apart);
+  values.resize(std::max<std::size_t>(end ? end->below : 0, values.size() + (levels.empty() ? 0 : 1)),
+                last());
   return spectrum;
 }
 
-Spectrum smallest_eigenvalues(const Laplacian& laplacian, std::size_t count, const GraphBoundLimits& limits) {
+Spectrum smallest_eigenvalues(const Laplacian& laplacian, std::size_t count, const GraphBoundLimits& limits,
+                              const Enough& enough) {
   const auto cost = laplacian.cost();
-  if (!cost || cost->products > most_products) return {laplacian.subspace(count, limits), {}};
-  return counted_spectrum(laplacian, laplacian.size() <= dense ? laplacian.all() : laplacian.lanczos(count));
+  if (!cost || cost->products > most_products) return {laplacian.subspace(count, limits), {}, false};
+  const bool small = laplacian.size() <= dense;
+  return counted_spectrum(laplacian, small ? laplacian.all() : laplacian.lanczos(count), enough);
 }
 
 Parts best_parts(const std::vector<double>& values, std::uint64_t n, double M, SpectralForm form) {
