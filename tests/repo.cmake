@@ -32,3 +32,9 @@ if(TARGET redblue)
   add_test(NAME repo_shown_output
            COMMAND ${CMAKE_CURRENT_LIST_DIR}/repo/shown.sh $<TARGET_FILE:redblue> ${PROJECT_SOURCE_DIR}/README.md)
 endif()
+
+# What the page of reliability claims is in its log.
+find_program(REDBLUE_PYTHON python3)
+if(REDBLUE_PYTHON)
+  add_test(NAME repo_reliability COMMAND ${REDBLUE_PYTHON} ${PROJECT_SOURCE_DIR}/tools/reliability.py --check)
+endif()

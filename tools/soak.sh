@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The long tests (reliability tier S). Each part appends one line to docs/reliability.jsonl: the command, the
-# seed, how many things were tried, how many went wrong, seconds, and the version tried.
+# seed, how many things were tried, how many went wrong, seconds, and the version tried; docs/reliability.md shows them.
 #
 #   tools/soak.sh PART [--scale x] [--seed n] [--build DIR]
 #   tools/soak.sh --list
@@ -122,4 +122,5 @@ fi
 version=$("$build/bin/redblue" --version)
 printf '{"part":"%s","command":"%s","seed":%s,"count":%s,"failures":%s,"seconds":%s,"version":"%s"}\n' \
   "$part" "$command" "$seed" "$count" "$failed" "$seconds" "$version" | tee -a docs/reliability.jsonl
+if command -v python3 >/dev/null; then tools/reliability.py --write; fi
 exit $failed
