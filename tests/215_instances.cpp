@@ -89,6 +89,30 @@ TEST_CASE("names that are none are refused with the form that would do") {
     CHECK_MESSAGE(refusal(name).find("too large") != std::string::npos, name);
   CHECK(refusal("schedule:none,4,2,40").find("no such schedule") != std::string::npos);
   CHECK(refusal("schedule:flash_attention_2,4,2,3").find("at least") != std::string::npos);
+  CHECK(refusal("schedule:flash_attention_2,0,2,40").find("no whole number from 1") != std::string::npos);
+  CHECK(refusal("schedule:flash_attention_2,4,2x,40").find("no whole number from 1") != std::string::npos);
+  CHECK(refusal("schedule:flash_attention_2,4,2").find("the form is") != std::string::npos);
+  CHECK(refusal("schedule:flash_attention_2,4096,64,9000").find("2^24 products") != std::string::npos);
+}
+
+TEST_CASE("what no file can hold is refused before it is written") {
+  const auto written = [](const std::string& label, bool is_used) {
+    NamedGraph g{"g", {}, {label, "v"}};
+    g.dag.add_input();
+    const Vertex operand[] = {0};
+    g.dag.add_val(std::span(operand));
+    g.dag.add_output(is_used ? 1 : 0);
+    try {
+      return graph_text(g);
+    } catch (const GraphError& e) {
+      return std::string(e.what());
+    }
+  };
+  CHECK(written("a", true) == "redblue-graph 1 g\nin a\nval v = 0\nout 1\n");
+  CHECK(written(std::string(64, 'a'), true).starts_with("redblue-graph 1 g\n"));
+  CHECK(written(std::string(65, 'a'), true).find("65 bytes") != std::string::npos);
+  CHECK(written("", true).find("0 bytes") != std::string::npos);
+  CHECK(written("a", false).find("vertex v is used by nothing") != std::string::npos);
 }
 
 TEST_CASE("every schedule's traced run is a valid pebbling at its M and refused below its peak") {
