@@ -1,11 +1,7 @@
 // How many moves of a pebbling does the trusted checker check per second, files, digests and graph included?
 // Goal: 20 million.
-#include <cstdio>
-#include <string>
-
+#include "memory_file.hpp"
 #include <benchmark/benchmark.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <redblue/proofs_check/certificate.hpp>
 #include <redblue/proofs_check/check/check.hpp>
@@ -15,22 +11,7 @@
 namespace {
 
 using namespace redblue::proofs_check;
-
-/// A file in memory, so that no disk is measured.
-class MemoryFile {
- public:
-  explicit MemoryFile(const std::string& text) : fd_(memfd_create("redblue", 0)) {
-    written_ = pwrite(fd_, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
-  }
-  ~MemoryFile() { close(fd_); }
-  [[nodiscard]] bool written() const { return written_; }
-  [[nodiscard]] const char* path() const { return path_.c_str(); }
-
- private:
-  int fd_;
-  bool written_ = false;
-  std::string path_ = "/proc/self/fd/" + std::to_string(fd_);
-};
+using redblue::bench::MemoryFile;
 
 void check_pebbling(benchmark::State& state, const char* name, Rules rules, std::int64_t M) {
   const NamedGraph graph = named_graph(name);
