@@ -27,6 +27,7 @@ std::vector<T> row_of(const sim::AttentionShape& shape, T scale, const Inputs<fl
   }
   T sum = 0;
   for (T& x : p) sum += x = std::exp(x - most);
+  for (T& x : p) x /= sum;
   std::vector<T> o(static_cast<std::size_t>(shape.dv), T{0});
   for (Extent c = 0; c < shape.dv; ++c) {
     double magnitude = 0;
@@ -35,9 +36,8 @@ std::vector<T> row_of(const sim::AttentionShape& shape, T scale, const Inputs<fl
       o[static_cast<std::size_t>(c)] += term;
       magnitude += static_cast<double>(std::abs(term));
     }
-    largest_magnitude = std::max(largest_magnitude, magnitude / static_cast<double>(sum));
+    largest_magnitude = std::max(largest_magnitude, magnitude);
   }
-  for (T& x : o) x /= sum;
   return o;
 }
 

@@ -12,7 +12,7 @@ using algorithms::Inputs;
 [[nodiscard]] algorithms::Reference direct_attention(const sim::AttentionShape& shape, double scale,
                                                      const Inputs<float>& inputs);
 
-/// The same in float, term by term.
+/// The same in float, as written down: scores, probabilities, their product with V, term by term.
 [[nodiscard]] sim::Matrix<float> float_attention(const sim::AttentionShape& shape, float scale,
                                                  const Inputs<float>& inputs);
 

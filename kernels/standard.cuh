@@ -12,7 +12,8 @@
 
 namespace redblue::kernels {
 
-/// f over the values of all threads, in each of them; `parts` holds a word per warp. Ends with a barrier.
+/// f over the values of all threads, in each of them; `parts` holds a word per warp. Whoever uses the same
+/// parts again puts a barrier between.
 template <class Thread, class T, class F>
 REDBLUE_DEVICE float reduce_block(Thread& thread, float value, T parts, F f) {
   value = reduce(thread, value, 32, f);
@@ -20,7 +21,6 @@ REDBLUE_DEVICE float reduce_block(Thread& thread, float value, T parts, F f) {
   thread.barrier();
   float all = parts(0);
   for (int warp = 1; warp < threads / 32; ++warp) all = f(all, parts(warp));
-  thread.barrier();
   return all;
 }
 

@@ -65,7 +65,7 @@ class Carver {
   REDBLUE_DEVICE Shared take(Extent words) {
     const int first = used_;
     used_ += static_cast<int>(words);
-    return thread_.shared(first);
+    return thread_.shared(first, static_cast<int>(words));
   }
   Thread& thread_;
   int used_ = 0;

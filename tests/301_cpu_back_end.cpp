@@ -45,7 +45,7 @@ void refused(FaultKind kind, std::initializer_list<const char*> words, F f) {
 }
 
 void exchange(Thread& t) {
-  const auto words = t.shared(0);
+  const auto words = t.shared(0, 256);
   words.set(t.index(), static_cast<float>(t.index()));
   t.barrier();
   const float other = words.get(127 - t.index());
@@ -65,7 +65,7 @@ TEST_CASE("what one thread writes before a barrier the others read after it") {
   std::vector<float> got(128);
   launch([&](Thread& t) {
     exchange(t);
-    got[static_cast<std::size_t>(t.index())] = t.shared(0).get(t.index());
+    got[static_cast<std::size_t>(t.index())] = t.shared(0, 256).get(t.index());
   });
   for (std::size_t n = 0; n < 128; ++n) CHECK(got[n] == static_cast<float>(127 - n));
 }
@@ -124,7 +124,7 @@ TEST_CASE("a shuffle beside a barrier is a deadlock") {
 
 TEST_CASE("shared memory is poisoned: a word that nobody wrote is not read") {
   refused(FaultKind::uninitialised, {"thread 3 reads word 17 of 256"}, [](Thread& t) {
-    if (t.index() == 3) (void)t.shared(16).get(1);
+    if (t.index() == 3) (void)t.shared(16, 8).get(1);
   });
 }
 
@@ -132,39 +132,39 @@ TEST_CASE("shared memory is poisoned anew for every block") {
   Launcher launcher;
   const auto kernel = Lambda{[](Thread& t) {
     if (t.index() != 0) return;
-    if (t.block() == 0) t.shared(0).set(0, 1);
-    if (t.block() == 1) (void)t.shared(0).get(0);
+    if (t.block() == 0) t.shared(0, 256).set(0, 1);
+    if (t.block() == 1) (void)t.shared(0, 256).get(0);
   }};
   CHECK_THROWS_AS(launcher(kernel, 2, 8), KernelFault);
 }
 
 TEST_CASE("reading what another thread wrote without a barrier is a race in either order") {
   refused(FaultKind::race, {"thread 1 and thread 0 touch word 0 of 256"}, [](Thread& t) {
-    if (t.index() == 0) t.shared(0).set(0, 1);
-    if (t.index() == 1) (void)t.shared(0).get(0);
+    if (t.index() == 0) t.shared(0, 256).set(0, 1);
+    if (t.index() == 1) (void)t.shared(0, 256).get(0);
   });
   refused(FaultKind::race, {"thread 1 and thread 0 touch word 0 of 256", "301_cpu_back_end.cpp"},
           [](Thread& t) {
-            if (t.index() == 1) t.shared(0).set(0, 1);
+            if (t.index() == 1) t.shared(0, 256).set(0, 1);
             t.barrier();
-            if (t.index() == 0) (void)t.shared(0).get(0);
-            if (t.index() == 1) t.shared(0).set(0, 2);
+            if (t.index() == 0) (void)t.shared(0, 256).get(0);
+            if (t.index() == 1) t.shared(0, 256).set(0, 2);
           });
   refused(FaultKind::race, {"thread 1 and thread 0"}, [](Thread& t) {
-    if (t.index() < 2) t.shared(0).set(0, 1);
+    if (t.index() < 2) t.shared(0, 256).set(0, 1);
   });
   refused(FaultKind::race, {"several threads"}, [](Thread& t) {
-    if (t.index() == 0) t.shared(0).set(0, 1);
+    if (t.index() == 0) t.shared(0, 256).set(0, 1);
     t.barrier();
-    if (t.index() < 9) (void)t.shared(0).get(0);
+    if (t.index() < 9) (void)t.shared(0, 256).get(0);
     if (t.index() == 0) return;
-    if (t.index() == 9) t.shared(0).set(0, 2);
+    if (t.index() == 9) t.shared(0, 256).set(0, 2);
   });
 }
 
 TEST_CASE("many readers of a word and one thread that rewrites its own are no race") {
   CHECK_NOTHROW(launch([](Thread& t) {
-    const auto words = t.shared(0);
+    const auto words = t.shared(0, 256);
     words.set(t.index(), 1);
     words.set(t.index(), words.get(t.index()) + 1);
     t.barrier();
@@ -173,10 +173,20 @@ TEST_CASE("many readers of a word and one thread that rewrites its own are no ra
 }
 
 TEST_CASE("shared memory ends where the plan ends") {
-  CHECK_NOTHROW(launch([](Thread& t) { t.shared(0).set(t.index(), 0); }, 1, 128));
+  CHECK_NOTHROW(launch([](Thread& t) { t.shared(0, 256).set(t.index(), 0); }, 1, 128));
   refused(FaultKind::out_of_bounds, {"thread 0 touches word 256 of 256"},
-          [](Thread& t) { t.shared(255).set(1, 0); });
-  refused(FaultKind::out_of_bounds, {"word -1 of 256"}, [](Thread& t) { (void)t.shared(0).get(-1); });
+          [](Thread& t) { t.shared(255, 9).set(1, 0); });
+  refused(FaultKind::out_of_bounds, {"word -1 of 256 of a tile"},
+          [](Thread& t) { (void)t.shared(0, 256).get(-1); });
+}
+
+TEST_CASE("a tile ends where it ends, though the block has more") {
+  CHECK_NOTHROW(launch([](Thread& t) {
+    if (t.index() == 0) t.shared(10, 5).set(4, 0);
+  }));
+  refused(FaultKind::out_of_bounds, {"thread 0 touches word 5 of 5 of a tile"}, [](Thread& t) {
+    if (t.index() == 0) t.shared(10, 5).set(5, 0);
+  });
 }
 
 TEST_CASE("global memory ends where the matrix ends, and the report names the tensor") {

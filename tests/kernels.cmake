@@ -1,6 +1,29 @@
 # The kernels on their CPU back end.
 redblue_test(test_kernels LIBRARIES redblue_kernels redblue::algorithms SOURCES
   300_kernel_plans.cpp 301_cpu_back_end.cpp 302_kernels.cpp 304_warp_log.cpp)
+
+# Kernels with a fault each: patched copies of their text, written at build time into the build directory.
+set(parts 4)
+set(planted "")
+math(EXPR last_part "${parts} - 1")
+foreach(part RANGE ${last_part})
+  list(APPEND planted ${CMAKE_CURRENT_BINARY_DIR}/planted_${part}.cpp)
+endforeach()
+set(kernel_files "")
+foreach(file policy.hpp tile.cuh tile_ops.cuh score_tiles.cuh flash_attention.cuh flash_attention_2.cuh standard.cuh
+             two_phase.cuh)
+  list(APPEND kernel_files ${PROJECT_SOURCE_DIR}/kernels/${file})
+endforeach()
+set(plant ${CMAKE_CURRENT_LIST_DIR}/kernels)
+add_custom_command(OUTPUT ${planted}
+  COMMAND ${CMAKE_COMMAND} -D KERNELS=${PROJECT_SOURCE_DIR}/kernels -D FAULTS=${plant}/faults.cmake
+          -D OUTPUT=${CMAKE_CURRENT_BINARY_DIR}/planted -D PARTS=${parts} -P ${plant}/plant.cmake
+  DEPENDS ${kernel_files} ${plant}/plant.cmake ${plant}/faults.cmake VERBATIM)
+redblue_test(test_planted LIBRARIES redblue_kernels redblue::algorithms SOURCES 303_planted_faults.cpp ${planted})
+# A fault may well make a variable useless.
+set_source_files_properties(${planted} PROPERTIES COMPILE_OPTIONS
+  "-O0;-g0;-Wno-unused-parameter;-Wno-unused-variable;-Wno-unused-but-set-variable;-Wno-shadow")
+
 redblue_test(test_confirm LIBRARIES redblue_kernels SOURCES support/process.cpp 305_confirm.cpp)
 target_compile_definitions(test_confirm PRIVATE REDBLUE_PROGRAM="$<TARGET_FILE:redblue>"
                            REDBLUE_CONFIRM="$<TARGET_FILE:redblue-confirm>")

@@ -21,6 +21,7 @@
 #   REDBLUE_LIMITS        any value: CPU time is held to its limit too          (test_limits)
 #   REDBLUE_FUZZ          executions of the fuzz targets                        (tests/fuzz.sh)
 #   REDBLUE_PRUNED        random graphs searched with and without pruning         (test_find)
+#   REDBLUE_KERNELS       random ragged shapes run by the kernels               (test_kernels)
 #   REDBLUE_SEED          seed of whatever is random                            (all of them)
 # Exit code: 0 nothing went wrong, 1 something did, 2 usage, 3 the build failed.
 set -euo pipefail
@@ -44,6 +45,7 @@ parts=(
   'out_of_memory|R11: every allocation fails once, and once with all after it, in nine commands and the checker|bin/test_out_of_memory|REDBLUE_ALLOCATIONS=1000000000|failed allocations'
   'pruning|R2: the exact search against itself without victims and beaten states, random graphs, four games|bin/test_find --source-file=*226_*|REDBLUE_PRUNED=100000|optima compared'
   'limits|R14: a megabyte of anything, in one second and 64 MB, and --mem-limit|bin/test_limits|REDBLUE_LIMITS=1|inputs'
+  'kernels|R20: kernels on random ragged shapes and adversarial magnitudes, counts exact|bin/test_kernels --source-file=*302_*|REDBLUE_KERNELS=50000|shapes'
   'determinism|R12: one SHA-256 per output, whatever the compiler, optimisation and threads|tests/determinism.sh|-|outputs compared'
   'sanitizers|R13: ThreadSanitizer on what runs in parallel, Valgrind on the machine and the schedules|tests/sanitizers.sh|-|programs run'
   'model|R18: random sequences of sweep, kill, resume, shard, merge, damage and check|bin/test_journal --test-case=any*order*|REDBLUE_TRACES=100000|traces'

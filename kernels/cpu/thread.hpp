@@ -40,29 +40,35 @@ class Thread {
   /// Threads take turns, so adding is atomic.
   void add(unsigned long long* sum, unsigned long long n) { *sum += n; }
 
-  /// The block's shared memory from word `first` on.
+  /// `size` words of the block's shared memory from word `first` on.
   class Shared {
    public:
-    Shared(Block& block, int thread, int first) : block_(&block), thread_(thread), first_(first) {}
+    Shared(Block& block, int thread, int first, int size)
+        : block_(&block), thread_(thread), first_(first), size_(size) {}
     [[nodiscard]] float get(int word) const {
-      log(word, false);
+      look_at(word, false);
       return block_->shared_.read(first_ + word, thread_, [&](const auto& w) { block_->complain(w); });
     }
     void set(int word, float value) const {
-      log(word, true);
+      look_at(word, true);
       block_->shared_.write(first_ + word, thread_, value, [&](const auto& w) { block_->complain(w); });
     }
 
    private:
-    void log(int word, bool write) const {
+    void look_at(int word, bool write) const {
+      if (word < 0 || word >= size_)
+        block_->fail(FaultKind::out_of_bounds, "thread " + std::to_string(thread_) + " touches word " +
+                                                   std::to_string(word) + " of " + std::to_string(size_) +
+                                                   " of a tile in shared memory");
       if (block_->log_ != nullptr)
         block_->log_->add(thread_, WarpLog::Space::shared, first_, write, first_ + word);
     }
     Block* block_;
     int thread_;
     int first_;
+    int size_;
   };
-  [[nodiscard]] Shared shared(int first) const { return {block_, lane_.index, first}; }
+  [[nodiscard]] Shared shared(int first, int size) const { return {block_, lane_.index, first, size}; }
 
  private:
   template <int tensor>
