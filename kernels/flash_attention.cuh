@@ -79,7 +79,7 @@ struct FlashAttentionKernel {
           store(io, a.l, 1, i, {0, 1}, [&](int r, int) { return l(r); });  // line 13
           store(io, a.m, 1, i, {0, 1}, [&](int r, int) { return m(r); });
         }
-        // No barrier: a thread stores the words that it loads next, and Q, K, V were last read before line 12.
+        // No barrier: a thread stores the words that it loads next; Q, K, V were read before the last one.
       }
     }
     io.finish(a.counters);

@@ -34,6 +34,14 @@ RunReport run_on_cpu(const KernelPlan& plan, const Head& head, PolicyKind policy
 /// The same words per tensor, reads and writes, in the simulator's form.
 [[nodiscard]] sim::Counts as_counts(const Counters& counters);
 
+/// What a kernel stores beside O. Unit: words; statistics: of m and of l each.
+struct Intermediates {
+  Extent S = 0;
+  Extent P = 0;
+  Extent statistics = 0;
+};
+[[nodiscard]] Intermediates intermediates(const KernelPlan& plan, const AttentionShape& shape);
+
 /// Throws: sim::InvalidArgument naming the first span whose size is not the shape's.
 void require_sizes(const Head& head);
 

@@ -64,15 +64,27 @@ sim::Counts as_counts(const Counters& counters) {
   return counts;
 }
 
+Intermediates intermediates(const KernelPlan& plan, const AttentionShape& shape) {
+  using Which = KernelPlan::Schedule;
+  const Extent scores = shape.Nq * shape.Nk;
+  switch (plan.schedule) {
+    case Which::standard:
+      return {scores, scores, 0};
+    case Which::two_phase:
+      return {scores, 0, 0};
+    case Which::flash_attention:
+      return {0, 0, shape.Nq};
+    case Which::flash_attention_2:
+      return {};
+  }
+  return {};
+}
+
 RunReport run_on_cpu(const KernelPlan& plan, const Head& head, PolicyKind policy, bool predict) {
   require_sizes(head);
-  using Which = KernelPlan::Schedule;
-  const auto [Nq, Nk, dk, dv, mask] = head.shape;
-  const bool stores_S = plan.schedule == Which::standard || plan.schedule == Which::two_phase;
-  const bool stores_P = plan.schedule == Which::standard;
-  const bool stores_statistics = plan.schedule == Which::flash_attention;
-  Buffer Q(head.Q), K(head.K), V(head.V), O(Nq * dv), S(stores_S ? Nq * Nk : 0), P(stores_P ? Nq * Nk : 0),
-      m(stores_statistics ? Nq : 0), l(stores_statistics ? Nq : 0);
+  const Intermediates stored = intermediates(plan, head.shape);
+  Buffer Q(head.Q), K(head.K), V(head.V), O(static_cast<Extent>(head.O.size()));
+  Buffer S(stored.S), P(stored.P), m(stored.statistics), l(stored.statistics);
   Counters counters;
   Operands a;
   a.shape = head.shape;

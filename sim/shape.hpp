@@ -7,6 +7,11 @@
 
 namespace redblue::sim {
 
+/// x, or the nearer end of [low, high]. By value: std::clamp's references cost a GPU thread local memory.
+[[nodiscard]] constexpr Extent bounded(Extent x, Extent low, Extent high) {
+  return x < low ? low : x > high ? high : x;
+}
+
 /// Half-open range of row or column numbers.
 struct Range {
   Extent begin = 0;
@@ -46,7 +51,7 @@ struct AttentionShape {
     if (mask.kind == Mask::Kind::none) return {0, Nk};
     const Extent self = i + Nk - Nq;
     const Extent first = mask.kind == Mask::Kind::window ? self - mask.width : 0;
-    return {std::clamp<Extent>(first, 0, Nk), std::clamp<Extent>(self + 1, 0, Nk)};
+    return {bounded(first, 0, Nk), bounded(self + 1, 0, Nk)};
   }
   /// The keys that any query of the block sees (an interval, since masks slide).
   [[nodiscard]] constexpr Range visible(Range queries) const {
@@ -57,7 +62,7 @@ struct AttentionShape {
     if (mask.kind == Mask::Kind::none) return {0, Nq};
     const Extent shift = Nk - Nq;
     const Extent last = mask.kind == Mask::Kind::window ? keys.end + mask.width - shift : Nq;
-    return {std::clamp<Extent>(keys.begin - shift, 0, Nq), std::clamp<Extent>(last, 0, Nq)};
+    return {bounded(keys.begin - shift, 0, Nq), bounded(last, 0, Nq)};
   }
   /// Keys that no query sees are never touched: the first one that is seen.
   [[nodiscard]] constexpr Extent first_key() const { return visible(Extent{0}).begin; }

@@ -28,3 +28,15 @@ redblue_test(test_confirm LIBRARIES redblue_kernels SOURCES support/process.cpp 
 target_compile_definitions(test_confirm PRIVATE REDBLUE_PROGRAM="$<TARGET_FILE:redblue>"
                            REDBLUE_CONFIRM="$<TARGET_FILE:redblue-confirm>")
 add_dependencies(test_confirm redblue redblue-confirm)
+
+# What nvcc made of the kernels, where it was there; and the names of counters, where CUPTI is.
+redblue_test(test_nvcc LIBRARIES redblue_kernels ${CMAKE_DL_LIBS} SOURCES 310_nvcc.cpp)
+if(REDBLUE_CUDA)
+  get_target_property(log redblue_kernels REDBLUE_PTXAS_LOG)
+  get_target_property(object redblue_kernels REDBLUE_CUDA_OBJECT)
+  target_compile_definitions(test_nvcc PRIVATE REDBLUE_PTXAS_LOG="${log}" REDBLUE_CUDA_OBJECT="${object}")
+  if(CUDAToolkit_CUPTI_INCLUDE_DIR AND CUDA_cupti_LIBRARY)
+    target_include_directories(test_nvcc SYSTEM PRIVATE ${CUDAToolkit_CUPTI_INCLUDE_DIR})
+    target_compile_definitions(test_nvcc PRIVATE REDBLUE_CUPTI_LIBRARY="${CUDA_cupti_LIBRARY}")
+  endif()
+endif()

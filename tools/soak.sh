@@ -92,7 +92,7 @@ if [ -z "$build" ]; then
   build=build/soak
   { cmake -S . -B $build -G Ninja -D CMAKE_BUILD_TYPE=Release -D REDBLUE_TESTS=ON &&
     cmake --build $build --target redblue test_check test_find test_journal test_sweep test_conformance \
-      test_out_of_memory test_limits; } >&2 || exit 3
+      test_out_of_memory test_limits test_kernels; } >&2 || exit 3
 fi
 
 export REDBLUE_SEED=$seed

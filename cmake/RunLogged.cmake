@@ -1,0 +1,17 @@
+# cmake -D LOG=file -P RunLogged.cmake -- COMMAND...: runs the command, keeps what it says in LOG, and shows it
+# where it fails.
+set(command "")
+set(begun FALSE)
+math(EXPR last "${CMAKE_ARGC} - 1")
+foreach(n RANGE ${last})
+  if(begun)
+    list(APPEND command "${CMAKE_ARGV${n}}")
+  elseif(CMAKE_ARGV${n} STREQUAL "--")
+    set(begun TRUE)
+  endif()
+endforeach()
+execute_process(COMMAND ${command} OUTPUT_VARIABLE said ERROR_VARIABLE said RESULT_VARIABLE code)
+file(WRITE ${LOG} "${said}")
+if(NOT code EQUAL 0)
+  message(FATAL_ERROR "${said}")
+endif()
