@@ -9,8 +9,7 @@ namespace {
 using sim::Vertex;
 using Wide = __int128;
 
-constexpr int places = 48;  // shifts are whole numbers of 2^-48
-constexpr std::uint64_t most_words = std::uint64_t{1} << 40;
+constexpr Wide one = Wide{1} << 48;  // shifts are whole numbers of 2^-48
 
 /// What the proof asks of the kinds of vertices.
 struct Ends {
@@ -44,16 +43,12 @@ std::vector<Vertex> read_order(Input& in, std::size_t n) {
   return order;
 }
 
-/// Reads the lines `shift S COUNT`. What they prove of the sum of n_i lambda_i over i <= parts, in 2^-48; n_i
-/// are the sizes of `parts` nearly equal parts of n vertices, the larger ones first.
+/// Reads `shift S COUNT` lines. What they prove of the sum of n_i lambda_i over i <= parts, in 2^-48.
 Wide read_shifts(Input& in, Inertia& inertia, std::uint64_t n, std::uint64_t parts) {
   Wide sum = 0;
   for (std::uint64_t previous = 0, proven = 0; in.peek() == 's';) {
-    const std::uint64_t line = in.line();
-    in.expect("shift ");
-    const std::uint64_t shift = in.number();
-    in.expect(' ');
-    const std::uint64_t count = in.number();
+    const std::uint64_t line = in.line(), shift = (in.expect("shift "), in.number());
+    const std::uint64_t count = (in.expect(' '), in.number());
     in.end_line();
     const auto refuse = [&](const char* rule, const std::string& why) {
       invalid(line, line - 6, "shift " + std::to_string(shift) + " " + std::to_string(count), rule, why);
@@ -61,10 +56,9 @@ Wide read_shifts(Input& in, Inertia& inertia, std::uint64_t n, std::uint64_t par
     if (shift <= previous || shift >> 53 != 0) refuse("shift", "shifts rise and are below 2^53");
     previous = shift;
     const auto [negative, lost] = inertia.at(static_cast<double>(shift) * 0x1p-48);
-    const double units = lost * 0x1p48;  // exactly
-    if (!(units < static_cast<double>(shift))) refuse("residual", "it is as large as the shift");
+    if (!(lost * 0x1p48 < static_cast<double>(shift))) refuse("residual", "it is as large as the shift");
     if (negative != count) refuse("count", std::to_string(negative) + " pivots are negative");
-    const std::uint64_t least = shift - 1 - static_cast<std::uint64_t>(units);  // of every eigenvalue after
+    const std::uint64_t least = shift - 1 - static_cast<std::uint64_t>(lost * 0x1p48);
     if (least <= proven || count >= parts) continue;
     sum += Wide{least - proven} * (n - count * (n / parts) - std::min(count, n % parts));
     proven = least;
@@ -81,7 +75,7 @@ Verdict check_spectral(const char* graph, Input& in) {
   const Ends ends(dag);
   if (header.rules != "one_shot" && !(header.rules == "partial" && ends.all_val))
     invalid(4, 0, "rules " + header.rules, "rules", "one_shot expected, or partial for a graph without acc");
-  if (header.M > most_words) not_checked("M above 2^40 words");
+  if (header.M >> 40 != 0) not_checked("M of 2^40 words or more");
   in.expect("form ");
   const bool sharp = in.peek() == 's';
   in.expect(sharp ? "sharp" : "published");
@@ -95,7 +89,7 @@ Verdict check_spectral(const char* graph, Input& in) {
   const Wide sum = read_shifts(in, inertia, dag.size(), parts);
   const std::uint64_t line = in.line(), lines = line - 7;
   read_end(in, lines, "there are " + std::to_string(lines) + " lines");
-  const Wide spread = ((sum + (Wide{1} << places) - 1) >> places) - 2 * Wide{header.M} * (parts - sharp);
+  const Wide spread = (sum + one - 1) / one - 2 * Wide{header.M} * (parts - sharp);
   const Wide proven = (sharp ? ends.count : 0) + std::max(spread, Wide{0});
   if (proven < header.claim)
     invalid(line, line - 6, "end " + std::to_string(lines), "claim",
