@@ -4,6 +4,7 @@
 #include <redblue/algorithms/flash_attention.hpp>
 #include <redblue/algorithms/flash_attention_2.hpp>
 #include <redblue/algorithms/flash_streamed.hpp>
+#include <redblue/algorithms/flash_ws.hpp>
 #include <redblue/algorithms/fused_tile.hpp>
 #include <redblue/algorithms/row.hpp>
 #include <redblue/algorithms/square_tiling.hpp>
@@ -17,6 +18,7 @@ constexpr std::array schedules{
     row<Standard>(), row<FlashAttention>(), row<FlashAttention2>(), row<SquareTiling>(),
     row<TwoPhase>(), row<FlashStreamed>(),  row<FusedTile>(),
 };
+constexpr std::array kernel_schedules{row<FlashWs>()};
 
 bool cheaper(const Planned& a, const Planned& b) {
   const auto key = [](const Planned& p) {
@@ -28,10 +30,12 @@ bool cheaper(const Planned& a, const Planned& b) {
 }  // namespace
 
 std::span<const Schedule> catalog() { return schedules; }
+std::span<const Schedule> kernel_catalog() { return kernel_schedules; }
 
 const Schedule* find(std::string_view id) {
-  for (const Schedule& s : schedules)
-    if (s.id == id) return &s;
+  for (const std::span<const Schedule> list : {catalog(), kernel_catalog()})
+    for (const Schedule& s : list)
+      if (s.id == id) return &s;
   return nullptr;
 }
 

@@ -11,7 +11,10 @@ namespace redblue::algorithms {
 /// Every schedule, in the order in which tables print them.
 [[nodiscard]] std::span<const Schedule> catalog();
 
-/// The schedule named `id`, or null.
+/// Schedules that are the plan of one kernel and nothing else: runnable by id, in no `all` and no `best`.
+[[nodiscard]] std::span<const Schedule> kernel_catalog();
+
+/// The schedule of either list named `id`, or null.
 [[nodiscard]] const Schedule* find(std::string_view id);
 
 /// A schedule and its plan at one point.

@@ -21,6 +21,13 @@ namespace redblue::algorithms {
   return "--tiles " + pair(tile.Br, tile.Bc) + ": " + side + " here; the nearest tile is " + pair(Br, Bc);
 }
 
+/// The most fast memory that the kernel of S can have. Unit: words of S.
+template <class S>
+[[nodiscard]] constexpr Extent most_kernel_words() {
+  if constexpr (requires { S::most_words; }) return S::most_words;
+  return kernel::most_words;
+}
+
 /// Why no kernel runs the shape with these options; empty when S's does.
 template <ScheduleType S>
 [[nodiscard]] std::string why_no_kernel(const AttentionShape& s, const Options& o) {
@@ -33,9 +40,10 @@ template <ScheduleType S>
            " writes no logsumexp, starts on chip and keeps the row maximum: leave "
            "--lse, --init and --stats";
   const Extent least = S::smallest_M(s, o);
-  if (least <= kernel::most_words) return {};
+  const Extent most = most_kernel_words<S>();
+  if (least <= most) return {};
   return "the kernel of " + id + " needs " + std::to_string(least) +
-         " words of shared memory here; a block has " + std::to_string(kernel::most_words);
+         " words of shared memory here; a block has " + std::to_string(most);
 }
 
 /// Why no schedule of these options can run the shape at any M; empty when S can.
@@ -44,6 +52,8 @@ template <ScheduleType S>
   using Rule = TileChoice::Rule;
   const std::string id(S::id);
   if (s.Nq < 1 || s.Nk < 1 || s.dk < 1 || s.dv < 1) return "the shape has a zero or negative extent";
+  if constexpr (requires { S::why_not(s, o); })
+    if (std::string own = S::why_not(s, o); !own.empty()) return own;
   if (s.mask.kind != sim::Mask::Kind::none) {
     if (!S::takes.masks)
       return id + " has no masked form; masks: standard, flash_attention, flash_attention_2";

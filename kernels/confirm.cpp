@@ -1,9 +1,12 @@
 #include <cmath>
+#include <functional>
 
 #include <redblue/algorithms/problem.hpp>
 #include <redblue/kernels/confirm.hpp>
 #include <redblue/kernels/cpu/fault.hpp>
 #include <redblue/kernels/direct.hpp>
+#include <redblue/kernels/direct_bf16.hpp>
+#include <redblue/kernels/run_bf16.hpp>
 
 namespace redblue::kernels {
 namespace {
@@ -29,35 +32,58 @@ void compare(Confirmation& c, std::string_view road, const sim::Counts& got) {
 }
 
 void compare_memory(Confirmation& c) {
-  const sim::Words shared{c.run.shared_words};
-  if (shared != c.planned.footprint)
+  const sim::Words kept{c.run.shared_words};
+  if (kept != c.planned.footprint)
     c.disagreements.push_back("the plan keeps " + to_string(c.planned.footprint) +
-                              " words, the kernel takes " + to_string(shared) + " of shared memory");
+                              " words, the kernel takes " + to_string(kept));
 }
 
-void compare_result(Confirmation& c, const algorithms::Reference& reference, const sim::Matrix<float>& O) {
+void compare_result(Confirmation& c, const algorithms::Reference& reference, double allowed,
+                    const sim::Matrix<float>& O) {
   c.relative_error = reference.error_of(O);
-  c.allowed_error = reference.allowed(0x1p-24);
+  c.allowed_error = allowed;
   if (c.relative_error <= c.allowed_error) return;
   c.disagreements.push_back("the result is off by " + std::to_string(c.relative_error) +
                             " of max sum p|v|, allowed are " + std::to_string(c.allowed_error));
 }
 
-void run_policies(Confirmation& c, const KernelPlan& plan) {
+/// One run of the question's kernel on the CPU back end.
+using Runner = std::function<RunReport(const Head&, PolicyKind, bool predict)>;
+
+/// How the planned kernel is run. Throws: sim::InvalidArgument where there is none.
+Runner runner_of(const algorithms::Schedule& schedule, const algorithms::Planned& planned) {
+  if (runs_in_bf16(schedule))
+    return [&planned](const Head& head, PolicyKind policy, bool) {
+      return run_bf16_on_cpu(planned, head, policy);
+    };
+  const std::optional<KernelPlan> plan = kernel_plan(schedule, planned);
+  if (!plan) sim::raise(sim::InvalidArgument(std::string(schedule.id) + " has no kernel"));
+  return [plan = *plan](const Head& head, PolicyKind policy, bool predict) {
+    return run_on_cpu(plan, head, policy, predict);
+  };
+}
+
+void run_policies(Confirmation& c, const Runner& run) {
   const Question& q = c.question;
-  const Inputs<float> in = uniform_inputs(q.shape, q.seed);
+  const bool bf16 = runs_in_bf16(*q.schedule);
+  Inputs<float> in = uniform_inputs(q.shape, q.seed);
+  if (bf16) in = in_bf16(std::move(in));
   const double scale = algorithms::score_scale(q.shape, options_of(q));
   sim::Matrix<float> O(q.shape.Nq, q.shape.dv);
   const Head head{q.shape, static_cast<float>(scale), in.Q.cells(), in.K.cells(), in.V.cells(), O.cells()};
-  c.run = run_on_cpu(plan, head, PolicyKind::count, true);
+  c.run = run(head, PolicyKind::count, true);
   compare(c, "the kernel's counter says", c.run.counted);
   compare(c, "the back end saw", c.run.moved);
   compare_memory(c);
-  compare_result(c, direct_attention(q.shape, scale, in), O);
+  const algorithms::Reference reference = direct_attention(q.shape, scale, in);
+  compare_result(c, reference,
+                 bf16 ? allowed_in_bf16(reference, bf16_attention(q.shape, static_cast<float>(scale), in))
+                      : reference.allowed(0x1p-24),
+                 O);
   const sim::Matrix<float> counted_O = O;
-  compare(c, "policy Plain moved", run_on_cpu(plan, head, PolicyKind::plain).moved);
+  compare(c, "policy Plain moved", run(head, PolicyKind::plain, false).moved);
   if (O.cells() != counted_O.cells()) c.disagreements.push_back("policies Plain and Count differ in O");
-  compare(c, "policy IoOnly moved", run_on_cpu(plan, head, PolicyKind::io_only).moved);
+  compare(c, "policy IoOnly moved", run(head, PolicyKind::io_only, false).moved);
 }
 
 }  // namespace
@@ -71,12 +97,11 @@ std::optional<Confirmation> confirm(const Question& q) {
   auto planned = q.schedule->plan(q.shape, options, q.M);
   if (!planned) return std::nullopt;
   Confirmation c{q, *std::move(planned), {}, {}, 0, 0, {}};
-  const std::optional<KernelPlan> plan = kernel_plan(*q.schedule, c.planned);
-  if (!plan) sim::raise(sim::InvalidArgument(std::string(q.schedule->id) + " has no kernel"));
+  const Runner run = runner_of(*q.schedule, c.planned);
   c.expected = q.schedule->counted(q.shape, options, c.planned, q.M);
   compare(c, "the closed form says", c.planned.predicted);
   try {
-    run_policies(c, *plan);
+    run_policies(c, run);
   } catch (const cpu::KernelFault& fault) {
     c.disagreements.emplace_back(fault.what());
   }

@@ -4,6 +4,8 @@
 
 #ifdef __CUDACC__
 #define REDBLUE_DEVICE __device__
+#define REDBLUE_UNROLL _Pragma("unroll")  // a register array is indexed by constants
 #else
 #define REDBLUE_DEVICE
+#define REDBLUE_UNROLL
 #endif

@@ -76,6 +76,15 @@ void print_table(const std::vector<Confirmation>& rows) {
   std::printf("\n%s", kernels::confirm_legend().c_str());
 }
 
+/// The schedule of this id, or all with a kernel for `all`.
+std::vector<const algorithms::Schedule*> asked(const std::string& id) {
+  if (id != "all") return {algorithms::find(id)};
+  std::vector<const algorithms::Schedule*> all;
+  for (const algorithms::Schedule& s : algorithms::catalog())
+    if (s.has_kernel) all.push_back(&s);
+  return all;
+}
+
 int run(const Flags& flags) {
   const std::string id = flags["--algorithm"];
   const std::string mask = flags["--mask"];
@@ -90,9 +99,8 @@ int run(const Flags& flags) {
   q.M = sim::Words{flags.number("--M", sim::Extent{1} << 40)};
   std::vector<Confirmation> rows;
   bool missing = false;
-  for (const algorithms::Schedule& s : algorithms::catalog()) {
-    if (id == "all" ? !s.has_kernel : s.id != id) continue;
-    q.schedule = &s;
+  for (const algorithms::Schedule* s : asked(id)) {
+    q.schedule = s;
     const std::string why = kernels::why_not(q);
     if (!why.empty() && id != "all") throw Bad{why};
     auto row = why.empty() ? kernels::confirm(q) : std::nullopt;
@@ -102,7 +110,7 @@ int run(const Flags& flags) {
     }
     missing = true;
     std::fprintf(stderr, "redblue-confirm: %s\n",
-                 why.empty() ? (std::string(s.id) + ": its kernel needs at least " +
+                 why.empty() ? (std::string(s->id) + ": its kernel needs at least " +
                                 to_string(kernels::smallest_M(q)) + " words")
                                    .c_str()
                              : why.c_str());

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include <redblue/kernels/bf16.hpp>
 #include <redblue/kernels/device.hpp>
 #include <redblue/kernels/operands.hpp>
 
@@ -42,6 +43,19 @@ class Access {
   REDBLUE_DEVICE void store(Words<tensor> to, Extent at, float word) {
     if constexpr (Policy::counts) ++counted_.writes[tensor];
     thread_.store(to, at, word);
+  }
+  /// A box of the map is on its way. Counts: one read of `tensor` for each word inside the matrix.
+  template <int tensor>
+  REDBLUE_DEVICE void load_box(const TensorMap<tensor>& map, int to, int barrier, Extent row, Extent col) {
+    if constexpr (Policy::counts)
+      counted_.reads[tensor] += static_cast<unsigned long long>(map.words_in_box(row, col));
+    thread_.tma_load(map, to, barrier, row, col);
+  }
+  /// Counts: `words` (1 or 2) writes of `tensor`.
+  template <int tensor>
+  REDBLUE_DEVICE void store_pair(Halves<tensor> to, Extent at, std::uint32_t pair, int words) {
+    if constexpr (Policy::counts) counted_.writes[tensor] += static_cast<unsigned long long>(words);
+    thread_.store_pair(to, at, pair, words);
   }
   /// What this thread counted is part of `sums`.
   REDBLUE_DEVICE void finish(Counters* sums) {

@@ -21,7 +21,7 @@ struct Head {
 struct RunReport {
   sim::Counts counted;      ///< by the kernel's own counters; zero but under PolicyKind::count
   sim::Counts moved;        ///< as the CPU back end saw it, under every policy
-  Extent shared_words = 0;  ///< the most of any launch
+  Extent shared_words = 0;  ///< the most of any launch; bfloat16: with the fragments in registers
   double seconds = 0;
   cpu::Predictions predictions;
 };

@@ -2,6 +2,7 @@
 #include <string_view>
 #include <utility>
 
+#include <redblue/kernels/cpu/async.hpp>
 #include <redblue/kernels/cpu/thread.hpp>
 
 namespace redblue::kernels::cpu {
@@ -16,37 +17,46 @@ std::string text(Site site) {
 
 }  // namespace
 
-Block::Block() : fibers_(threads) {
-  for (int t = 0; t < threads; ++t) {
-    lanes_[static_cast<std::size_t>(t)].block = this;
-    lanes_[static_cast<std::size_t>(t)].index = t;
+void Block::prepare() {
+  const auto count = static_cast<std::size_t>(kernel_.threads);
+  lanes_.assign(count, Lane{});
+  if (fibers_.size() < count) fibers_.resize(count);
+  for (std::size_t t = 0; t < count; ++t) {
+    lanes_[t].block = this;
+    lanes_[t].index = static_cast<int>(t);
+    fibers_[t].start(&Block::enter, &lanes_[t]);
   }
 }
 
-void Block::run(const AnyKernel& kernel, long number, long shared_words, Counters& moved, WarpLog* log) {
+void Block::run(const AnyKernel& kernel, long number, long shared_words, Counters& moved, WarpLog* log,
+                Async* async) {
   kernel_ = kernel;
   number_ = number;
   shared_.reset(shared_words);
   moved_ = &moved;
   log_ = log;
+  async_ = async;
   last_barrier_ = {};
   abandoned_ = false;
   failure_ = nullptr;
-  for (Lane& lane : lanes_) {
-    lane.state = State::ready;
-    lane.started = false;
-    fibers_[static_cast<std::size_t>(lane.index)].start(&Block::enter, &lane);
-  }
+  prepare();
   try {
     while (resume_ready()) {
       if (failure_) std::rethrow_exception(failure_);
-      release_barrier();
+      if (!advance()) release_barrier();
     }
+    if (async_ != nullptr) async_->finish();
   } catch (...) {
     abandon();
     throw;
   }
   if (log_ != nullptr) log_->barrier();
+}
+
+/// Threads wait and none can go on: the asynchronous units end one thing that they have begun.
+bool Block::advance() {
+  const auto returned = [](const Lane& lane) { return lane.state == State::returned; };
+  return async_ != nullptr && !std::all_of(lanes_.begin(), lanes_.end(), returned) && async_->advance();
 }
 
 /// Runs every ready thread until it waits or returns; false when all have returned.
@@ -72,10 +82,12 @@ void Block::release_barrier() {
   const bool all_alike = std::all_of(lanes_.begin(), lanes_.end(), [&](const Lane& lane) {
     return lane.state == first.state && (lane.state == State::returned || lane.site == first.site);
   });
-  if (!all_alike || first.state == State::at_shuffle) report_stuck();
+  const bool together = first.state == State::at_barrier || first.state == State::returned;
+  if (!all_alike || !together) report_stuck();
   if (first.state == State::returned) return;
   last_barrier_ = first.site;
   shared_.barrier();
+  if (async_ != nullptr) async_->barrier();
   if (log_ != nullptr) log_->barrier();
   for (Lane& lane : lanes_) lane.state = State::ready;
 }
@@ -146,9 +158,18 @@ void Block::complain(const SharedMemory::Wrong& wrong) {
 /// "threads 0..63 wait at tile_ops.cuh:41, threads 64..127 have returned": runs of threads that do alike.
 std::string Block::who_waits_where() const {
   const auto does = [](const Lane& lane) {
-    if (lane.state == State::returned) return std::string("returned");
-    return (lane.state == State::at_shuffle ? "wait at the shuffle of " : "wait at the barrier of ") +
-           text(lane.site);
+    switch (lane.state) {
+      case State::returned:
+        return std::string("returned");
+      case State::at_shuffle:
+        return "wait at the shuffle of " + text(lane.site);
+      case State::at_mbarrier:
+        return "wait at the mbarrier of " + text(lane.site);
+      case State::at_wgmma:
+        return "wait at the wgmma group of " + text(lane.site);
+      default:
+        return "wait at the barrier of " + text(lane.site);
+    }
   };
   std::string all;
   for (std::size_t from = 0; from < lanes_.size();) {
@@ -162,9 +183,11 @@ std::string Block::who_waits_where() const {
 }
 
 void Block::report_stuck() {
-  const bool at_shuffle = std::any_of(lanes_.begin(), lanes_.end(),
-                                      [](const Lane& lane) { return lane.state == State::at_shuffle; });
-  fail(at_shuffle ? FaultKind::deadlock : FaultKind::divergence, who_waits_where());
+  const bool at_barriers = std::all_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) {
+    return lane.state == State::at_barrier || lane.state == State::returned;
+  });
+  fail(at_barriers ? FaultKind::divergence : FaultKind::deadlock,
+       who_waits_where() + (async_ == nullptr ? "" : async_->what_is_awaited()));
 }
 
 }  // namespace redblue::kernels::cpu

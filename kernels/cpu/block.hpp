@@ -2,7 +2,6 @@
 // stand at a barrier or have returned; anything else is a fault.
 #pragma once
 
-#include <array>
 #include <exception>
 #include <string>
 #include <vector>
@@ -16,12 +15,15 @@
 namespace redblue::kernels::cpu {
 
 class Thread;
+class HopperThread;
+class Async;
 
 /// A kernel without its type: how one thread of it runs.
 struct AnyKernel {
   const char* name;
   const void* kernel;
   void (*run)(const void* kernel, Thread& thread);
+  int threads = algorithms::kernel::threads;
 };
 
 /// Where a thread waits.
@@ -33,20 +35,22 @@ struct Site {
 
 class Block {
  public:
-  static constexpr int threads = algorithms::kernel::threads;
-
-  Block();
+  Block() = default;
   Block(const Block&) = delete;
   Block& operator=(const Block&) = delete;
 
   /// Runs block `number` of the kernel with poisoned shared memory of `shared_words`. The words that it
-  /// moves are added to `moved`, and where `log` is given its addresses to that.
+  /// moves are added to `moved`, and where `log` is given its addresses to that. `async`: the units of a
+  /// Hopper block, which finish something whenever no thread can go on.
   /// Throws: KernelFault.
-  void run(const AnyKernel& kernel, long number, long shared_words, Counters& moved, WarpLog* log);
+  void run(const AnyKernel& kernel, long number, long shared_words, Counters& moved, WarpLog* log,
+           Async* async = nullptr);
 
  private:
   friend Thread;
-  enum class State { ready, at_barrier, at_shuffle, returned };
+  friend Async;
+  friend HopperThread;
+  enum class State { ready, at_barrier, at_shuffle, at_mbarrier, at_wgmma, returned };
   struct Lane {
     Block* block = nullptr;
     int index = 0;
@@ -59,6 +63,8 @@ class Block {
   struct Abandoned {};  ///< unwinds the threads of a block that has failed
 
   static void enter(void* lane);
+  void prepare();
+  bool advance();
   void wait(Lane& lane, State state, Site site);
   float shuffle(Lane& lane, float value, int lanes, int width, Site site);
   bool resume_ready();
@@ -74,10 +80,11 @@ class Block {
   SharedMemory shared_;
   Counters* moved_ = nullptr;
   WarpLog* log_ = nullptr;
+  Async* async_ = nullptr;
   Site last_barrier_;
   bool abandoned_ = false;
   std::exception_ptr failure_;
-  std::array<Lane, threads> lanes_;
+  std::vector<Lane> lanes_;
   std::vector<Fiber> fibers_;
 };
 

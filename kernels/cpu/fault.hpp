@@ -11,10 +11,13 @@ namespace redblue::kernels::cpu {
 
 enum class FaultKind {
   divergence,     ///< a barrier that not all threads reach
-  deadlock,       ///< a shuffle whose partners never come
+  deadlock,       ///< a shuffle, an mbarrier or a warpgroup whose partners never come
   race,           ///< a word of shared memory touched by two threads between two barriers, written by one
   uninitialised,  ///< a word of shared memory read before any thread wrote it
   out_of_bounds,  ///< beyond a matrix, or beyond the shared memory that the plan pays for
+  in_flight,      ///< a copy or a product of Hopper's asynchronous units whose end nobody waited for
+  unfenced,       ///< what those units may not see yet: a fence is missing
+  misuse,         ///< an operand that their instructions do not take
 };
 
 [[nodiscard]] constexpr std::string_view name(FaultKind kind) {
@@ -29,6 +32,12 @@ enum class FaultKind {
       return "uninitialised";
     case FaultKind::out_of_bounds:
       return "out_of_bounds";
+    case FaultKind::in_flight:
+      return "in_flight";
+    case FaultKind::unfenced:
+      return "unfenced";
+    case FaultKind::misuse:
+      return "misuse";
   }
   return {};
 }

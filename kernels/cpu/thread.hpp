@@ -82,6 +82,7 @@ class Thread {
                        static_cast<std::int64_t>(reinterpret_cast<std::uintptr_t>(words.data + at) / 4));
   }
 
+ protected:
   Block& block_;
   Block::Lane& lane_;
 };

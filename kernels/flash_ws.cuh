@@ -1,0 +1,224 @@
+// FlashAttention-2 on Hopper's asynchronous units, bfloat16 in and out, fp32 inside. A block has 128 rows of
+// queries: one thread of a producer warpgroup keeps the copy engine busy, two consumer warpgroups of 64 rows
+// each multiply and exponentiate, and while one exponentiates the other can multiply.
+//
+// Plan:      FlashWs::Plan (algorithms/flash_ws.hpp), Br = 128, a ring of `slots` blocks of K and V in turn.
+// Footprint: Q and the ring in shared memory, O, S, m and l as fp32 fragments in registers (two words each),
+//            the mbarriers. P takes the place of S, sixteen keys at a time.
+// Source:    Dao 2023 (arXiv 2307.08691), Algorithm 1; the pipeline after Shah et al. 2024 (arXiv
+// 2407.08608).
+//            Departures: K and V share one ring; no ping-pong barrier between the consumers and no overlap of
+//            softmax and product inside one; O leaves the registers by plain stores; no logsumexp.
+// Ragged N:  boxes beyond the matrix arrive as zeros, which are not read; those keys are masked, those rows
+//            not stored.
+#pragma once
+
+#include <redblue/algorithms/flash_ws.hpp>
+#include <redblue/kernels/hopper.hpp>
+#include <redblue/kernels/policy.hpp>
+#include <redblue/kernels/ring.cuh>
+#include <redblue/kernels/tile_ops.cuh>
+
+namespace redblue::kernels {
+
+namespace flash_ws = algorithms::flash_ws;
+
+struct Bf16Operands {
+  AttentionShape shape;
+  float scale = 1;
+  TensorMap<sim::tensor::Q.row> Q;
+  TensorMap<sim::tensor::K.row> K;
+  TensorMap<sim::tensor::V.row> V;
+  Halves<sim::tensor::O.row> O;
+  Counters* counters = nullptr;  ///< policy Count
+};
+
+/// algorithms::blocks in two registers.
+struct KeyBlocks {
+  int first;
+  int count;
+  REDBLUE_DEVICE KeyBlocks(const algorithms::blocks& all)  // NOLINT: the same blocks
+      : first(static_cast<int>(all.begin().at)), count(static_cast<int>(all.count())) {}
+};
+
+template <class Policy, int d, int Bc, int slots>
+struct FlashWsKernel {
+  static constexpr const char* name = "flash_ws";
+  static constexpr int consumers = flash_ws::consumers;
+  static constexpr int Br = flash_ws::Br;
+  static constexpr int threads = (1 + consumers) * hopper::warpgroup;
+  static constexpr int panels = d / box_cols;
+  static constexpr int Q_bytes = Br * d * 2;
+  static constexpr int slot_bytes = Bc * d * 2;
+  static constexpr int Q_barrier = Q_bytes + slots * slot_bytes;
+  using Slots = Ring<slots, slot_bytes, Q_bytes, Q_barrier + hopper::mbarrier_bytes>;
+  static constexpr int shared_bytes = Slots::end;
+  static constexpr float log2_e = 1.4426950408889634F;
+
+  Bf16Operands a;
+
+  /// What a consumer thread keeps: two rows, a quarter of their columns.
+  struct Fragments {
+    float O[d / 2] = {};
+    float S[Bc / 2] = {};
+    float m[2] = {-INFINITY, -INFINITY};
+    float l[2] = {};
+  };
+  static constexpr int register_words =
+      consumers * hopper::warpgroup * static_cast<int>(sizeof(Fragments) / 2);
+  static_assert(shared_bytes / 2 + register_words == flash_ws::footprint({d, Bc, slots}));
+
+  template <class Thread>
+  REDBLUE_DEVICE void operator()(Thread& thread) const {
+    if (thread.index() == 0) {
+      thread.mbarrier_init(Q_barrier, 1);
+      Slots::init(thread, consumers * hopper::warpgroup / 32);
+      thread.mbarrier_fence_init();
+    }
+    thread.barrier();
+    const Range i = algorithms::blocks({0, a.shape.Nq}, Br)[thread.block()];
+    const KeyBlocks passes =
+        algorithms::blocks_touching({a.shape.first_key(), a.shape.Nk}, a.shape.visible(i), Bc);
+    Access<Policy, Thread> io(thread);
+    if (thread.index() < hopper::warpgroup) {
+      thread.template give_registers<40>();
+      if (thread.index() == 0) produce(io, i, passes);
+    } else {
+      thread.template take_registers<232>();
+      consume(io, i, passes);
+    }
+    io.finish(a.counters);
+  }
+
+ private:
+  /// A block of rows of a matrix is on its way, 64 columns a box.
+  template <class Io, int tensor>
+  REDBLUE_DEVICE static void load(Io& io, const TensorMap<tensor>& map, int to, int barrier, Extent row) {
+    io.thread().mbarrier_arrive_expect_tx(barrier, panels * map.box_bytes());
+    for (int p = 0; p < panels; ++p) io.load_box(map, to + p * map.box_bytes(), barrier, row, p * box_cols);
+  }
+
+  template <class Io>
+  REDBLUE_DEVICE void produce(Io& io, Range i, KeyBlocks passes) const {
+    load(io, a.Q, 0, Q_barrier, i.begin);
+    Slots slot;
+    for (int n = 0; n < passes.count; ++n) {
+      const int key = passes.first + n * Bc;
+      slot.wait_until_empty(io.thread());
+      load(io, a.K, slot.bytes(), slot.full(), key);
+      slot.next();
+      slot.wait_until_empty(io.thread());
+      load(io, a.V, slot.bytes(), slot.full(), key);
+      slot.next();
+    }
+  }
+
+  template <class Io>
+  REDBLUE_DEVICE void consume(Io& io, Range i, KeyBlocks passes) const {
+    auto& thread = io.thread();
+    const int first = (thread.index() / hopper::warpgroup - 1) * hopper::product_rows;
+    Fragments mine;
+    Slots slot;
+    thread.mbarrier_wait(Q_barrier, 0);
+    for (int n = 0; n < passes.count; ++n) {
+      slot.wait_until_full(thread);
+      if constexpr (Policy::computes) scores(thread, mine, first, slot.bytes());
+      slot.release(thread);
+      if constexpr (Policy::computes) softmax(thread, mine, i.begin + first, passes.first + n * Bc);
+      slot.wait_until_full(thread);
+      if constexpr (Policy::computes) weigh(thread, mine, slot.bytes());
+      slot.release(thread);
+    }
+    store(io, mine, i.begin + first);
+  }
+
+  /// S = Q K^T (line 8, unscaled).
+  template <class Thread>
+  REDBLUE_DEVICE static void scores(Thread& thread, Fragments& mine, int first, int K) {
+    thread.wgmma_fence();
+    REDBLUE_UNROLL
+    for (int k = 0; k < d / hopper::product_depth; ++k) {
+      const int panel = k / 4;
+      const int inside = k % 4 * hopper::product_depth * 2;
+      const int Q = (panel * Br + first) * box_row_bytes + inside;
+      thread.template wgmma<Bc>(
+          mine.S, hopper::descriptor(Q, 0, hopper::atom_bytes),
+          hopper::descriptor(K + panel * Bc * box_row_bytes + inside, 0, hopper::atom_bytes), k > 0);
+    }
+    thread.wgmma_commit();
+    thread.wgmma_wait(mine.S);
+  }
+
+  /// Lines 9 and 10: S becomes P, m, l and O move on. `row`, `key`: of the first score of the warpgroup.
+  template <class Thread>
+  REDBLUE_DEVICE void softmax(Thread& thread, Fragments& mine, Extent row, Extent key) const {
+    const int t = thread.index() % hopper::warpgroup;
+    const float to_log2 = a.scale * log2_e;  // m counts in powers of two
+    REDBLUE_UNROLL
+    for (int n = 0; n < Bc / 2; ++n) mine.S[n] *= to_log2;
+    REDBLUE_UNROLL
+    for (int half = 0; half < 2; ++half) {
+      hide(mine.S, t, half, row, key);
+      float most = mine.m[half];
+      REDBLUE_UNROLL
+      for (int n = 2 * half; n < Bc / 2; n += 4) most = larger(most, larger(mine.S[n], mine.S[n + 1]));
+      most = reduce(thread, most, 4, larger);
+      const float shift = most == minus_infinity() ? 0 : most;
+      const float factor = exp2f(mine.m[half] - shift);
+      float sum = 0;
+      REDBLUE_UNROLL
+      for (int n = 2 * half; n < Bc / 2; n += 4)
+        for (int k = n; k < n + 2; ++k) sum += mine.S[k] = exp2f(mine.S[k] - shift);
+      mine.m[half] = most;
+      mine.l[half] = factor * mine.l[half] + sum;  // this thread's columns; summed up at the end
+      REDBLUE_UNROLL
+      for (int n = 2 * half; n < d / 2; n += 4) mine.O[n] *= factor, mine.O[n + 1] *= factor;
+    }
+  }
+
+  /// Scores of row `half` of this thread's two that the mask hides become -inf, as do those beyond the keys.
+  REDBLUE_DEVICE void hide(float (&S)[Bc / 2], int t, int half, Extent row, Extent key) const {
+    const Extent mine = row + hopper::fragment_row(t, 2 * half);
+    const Range seen = a.shape.visible(mine < a.shape.Nq ? mine : a.shape.Nq - 1);
+    if (seen.begin <= key && key + Bc <= seen.end) return;
+    REDBLUE_UNROLL
+    for (int n = 2 * half; n < Bc / 2; n += 4)
+      for (int k = n; k < n + 2; ++k)
+        if (!seen.contains(key + hopper::fragment_col(t, k))) S[k] = minus_infinity();
+  }
+
+  /// O += P V (line 10), P from the registers.
+  template <class Thread>
+  REDBLUE_DEVICE static void weigh(Thread& thread, Fragments& mine, int V) {
+    std::uint32_t P[Bc / hopper::product_depth][4];
+    REDBLUE_UNROLL
+    for (int n = 0; n < Bc / 4; ++n) P[n / 4][n % 4] = thread.pack(mine.S[2 * n], mine.S[2 * n + 1]);
+    thread.wgmma_fence();
+    REDBLUE_UNROLL
+    for (int k = 0; k < Bc / hopper::product_depth; ++k)
+      thread.template wgmma<d>(mine.O, P[k],
+                               hopper::descriptor(V + k * hopper::product_depth * box_row_bytes,
+                                                  Bc * box_row_bytes, hopper::atom_bytes));
+    thread.wgmma_commit();
+    thread.wgmma_wait(mine.O);
+  }
+
+  /// Line 12: O / l, where the row exists.
+  template <class Io>
+  REDBLUE_DEVICE void store(Io& io, Fragments& mine, Extent row) const {
+    const int t = io.thread().index() % hopper::warpgroup;
+    REDBLUE_UNROLL
+    for (int half = 0; half < 2; ++half) {
+      const float sum = reduce(io.thread(), mine.l[half], 4, sum_of);
+      const float weight = sum == 0 ? 0 : 1 / sum;
+      const Extent mine_row = row + hopper::fragment_row(t, 2 * half);
+      if (mine_row >= a.shape.Nq) continue;
+      REDBLUE_UNROLL
+      for (int n = 2 * half; n < d / 2; n += 4)
+        io.store_pair(a.O, mine_row * d + hopper::fragment_col(t, n),
+                      io.thread().pack(mine.O[n] * weight, mine.O[n + 1] * weight), 2);
+    }
+  }
+};
+
+}  // namespace redblue::kernels
