@@ -55,6 +55,11 @@ class HopperThread : public Thread {
   template <int registers>
   void take_registers() {}
 
+  /// Two words of shared memory, the first in the lower half.
+  [[nodiscard]] std::uint32_t shared_pair(int byte) {
+    return std::uint32_t{async_.read(byte, "a thread").bits} |
+           std::uint32_t{async_.read(byte + 2, "a thread").bits} << 16;
+  }
   /// Two floats rounded to bfloat16, the first in the lower half.
   [[nodiscard]] std::uint32_t pack(float low, float high) const {
     return std::uint32_t{to_bf16(low).bits} | std::uint32_t{to_bf16(high).bits} << 16;

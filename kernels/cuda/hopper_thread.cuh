@@ -79,6 +79,11 @@ class HopperThread {
     asm volatile("setmaxnreg.inc.sync.aligned.u32 %0;" ::"n"(registers));
   }
 
+  [[nodiscard]] __device__ std::uint32_t shared_pair(int byte) {
+    std::uint32_t pair;
+    asm volatile("ld.shared.b32 %0, [%1];" : "=r"(pair) : "r"(base_ + byte) : "memory");
+    return pair;
+  }
   [[nodiscard]] __device__ std::uint32_t pack(float low, float high) const {
     std::uint32_t pair;
     asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(pair) : "f"(high), "f"(low));
