@@ -102,6 +102,7 @@ struct FlashWsKernel {
   REDBLUE_DEVICE void produce(Io& io, Range i, KeyBlocks passes) const {
     load(io, a.Q, 0, Q_barrier, i.begin);
     Slots slot;
+    REDBLUE_ROLLED
     for (int n = 0; n < passes.count; ++n) {
       const int key = passes.first + n * Bc;
       slot.wait_until_empty(io.thread());

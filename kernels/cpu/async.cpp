@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include <redblue/kernels/cpu/async.hpp>
 
@@ -134,10 +135,17 @@ bool Async::advance() {
       block_.lanes_[g * hopper::warpgroup + t].state = Block::State::ready;
     return true;
   }
-  if (copies_.empty()) return false;
-  const Copy newest = copies_.back();  // any order is allowed; this is the one that nobody hopes for
-  copies_.pop_back();
-  deliver(newest);
+  const auto awaited = [&](const Copy& copy) {
+    return std::any_of(block_.lanes_.begin(), block_.lanes_.end(), [&](const Block::Lane& lane) {
+      return lane.state == Block::State::at_mbarrier && lane.mbarrier == copy.barrier;
+    });
+  };
+  // Any order is allowed; newest first is the one that nobody hopes for.
+  const auto newest = std::find_if(copies_.rbegin(), copies_.rend(), awaited);
+  if (newest == copies_.rend()) return false;
+  const Copy copy = *newest;
+  copies_.erase(std::next(newest).base());
+  deliver(copy);
   return true;
 }
 

@@ -1,9 +1,9 @@
 // Async: the units of a Hopper block that work beside its threads: mbarriers, the copy engine (TMA) and the
 // tensor cores (wgmma).
 //
-// A copy or a product is carried out at the last moment that the rules allow, when no thread can go on
-// without it; from its issue to that moment its destination is poisoned. So whoever does not wait reads
-// poison, whatever the order of the threads.
+// A copy or a product is carried out at the last moment that the rules allow, when some thread waits for it
+// and no thread can go on without it; from its issue to that moment its destination is poisoned. So whoever
+// does not wait reads poison, whatever the order of the threads.
 #pragma once
 
 #include <map>

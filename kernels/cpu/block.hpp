@@ -57,7 +57,8 @@ class Block {
     State state = State::ready;
     Site site;
     bool started = false;
-    float given = 0;  ///< to a shuffle, and taken from it
+    int mbarrier = 0;  ///< at_mbarrier: the one waited for
+    float given = 0;   ///< to a shuffle, and taken from it
     float taken = 0;
   };
   struct Abandoned {};  ///< unwinds the threads of a block that has failed

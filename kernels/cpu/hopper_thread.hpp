@@ -20,6 +20,7 @@ class HopperThread : public Thread {
   /// The phase of this parity is over.
   void mbarrier_wait(int barrier, int parity, const char* file = __builtin_FILE(),
                      int line = __builtin_LINE()) {
+    lane_.mbarrier = barrier;
     while (!async_.passed(index(), barrier, parity))
       block_.wait(lane_, Block::State::at_mbarrier, {file, line});
   }
