@@ -14,32 +14,13 @@
 #pragma once
 
 #include <redblue/algorithms/flash_ws.hpp>
-#include <redblue/kernels/hopper.hpp>
-#include <redblue/kernels/policy.hpp>
+#include <redblue/kernels/bf16_operands.cuh>
+#include <redblue/kernels/fragments.cuh>
 #include <redblue/kernels/ring.cuh>
-#include <redblue/kernels/tile_ops.cuh>
 
 namespace redblue::kernels {
 
 namespace flash_ws = algorithms::flash_ws;
-
-struct Bf16Operands {
-  AttentionShape shape;
-  float scale = 1;
-  TensorMap<sim::tensor::Q.row> Q;
-  TensorMap<sim::tensor::K.row> K;
-  TensorMap<sim::tensor::V.row> V;
-  Halves<sim::tensor::O.row> O;
-  Counters* counters = nullptr;  ///< policy Count
-};
-
-/// algorithms::blocks in two registers.
-struct KeyBlocks {
-  int first;
-  int count;
-  REDBLUE_DEVICE KeyBlocks(const algorithms::blocks& all)  // NOLINT: the same blocks
-      : first(static_cast<int>(all.begin().at)), count(static_cast<int>(all.count())) {}
-};
 
 template <class Policy, int d, int Bc, int slots>
 struct FlashWsKernel {
@@ -53,17 +34,10 @@ struct FlashWsKernel {
   static constexpr int Q_barrier = Q_bytes + slots * slot_bytes;
   using Slots = Ring<slots, slot_bytes, Q_bytes, Q_barrier + hopper::mbarrier_bytes>;
   static constexpr int shared_bytes = Slots::end;
-  static constexpr float log2_e = 1.4426950408889634F;
 
   Bf16Operands a;
 
-  /// What a consumer thread keeps: two rows, a quarter of their columns.
-  struct Fragments {
-    float O[d / 2] = {};
-    float S[Bc / 2] = {};
-    float m[2] = {-INFINITY, -INFINITY};
-    float l[2] = {};
-  };
+  using Fragments = RowFragments<d, Bc>;
   static constexpr int register_words =
       consumers * hopper::warpgroup * static_cast<int>(sizeof(Fragments) / 2);
   static_assert(shared_bytes / 2 + register_words == flash_ws::footprint({d, Bc, slots}));
@@ -125,12 +99,13 @@ struct FlashWsKernel {
       slot.wait_until_full(thread);
       if constexpr (Policy::computes) scores(thread, mine, first, slot.bytes());
       slot.release(thread);
-      if constexpr (Policy::computes) softmax(thread, mine, i.begin + first, passes.first + n * Bc);
+      if constexpr (Policy::computes)  // line 9
+        mine.softmax(thread, a.shape, a.scale, i.begin + first, passes.first + n * Bc);
       slot.wait_until_full(thread);
-      if constexpr (Policy::computes) weigh(thread, mine, slot.bytes());
+      if constexpr (Policy::computes) mine.weigh(thread, slot.bytes());  // line 10
       slot.release(thread);
     }
-    store(io, mine, i.begin + first);
+    mine.store(io, a.O, a.shape.Nq, d, i.begin + first, 0);  // line 12
   }
 
   /// S = Q K^T (line 8, unscaled).
@@ -148,77 +123,6 @@ struct FlashWsKernel {
     }
     thread.wgmma_commit();
     thread.wgmma_wait(mine.S);
-  }
-
-  /// Lines 9 and 10: S becomes P, m, l and O move on. `row`, `key`: of the first score of the warpgroup.
-  template <class Thread>
-  REDBLUE_DEVICE void softmax(Thread& thread, Fragments& mine, Extent row, Extent key) const {
-    const int t = thread.index() % hopper::warpgroup;
-    const float to_log2 = a.scale * log2_e;  // m counts in powers of two
-    REDBLUE_UNROLL
-    for (int n = 0; n < Bc / 2; ++n) mine.S[n] *= to_log2;
-    REDBLUE_UNROLL
-    for (int half = 0; half < 2; ++half) {
-      hide(mine.S, t, half, row, key);
-      float most = mine.m[half];
-      REDBLUE_UNROLL
-      for (int n = 2 * half; n < Bc / 2; n += 4) most = larger(most, larger(mine.S[n], mine.S[n + 1]));
-      most = reduce(thread, most, 4, larger);
-      const float shift = most == minus_infinity() ? 0 : most;
-      const float factor = exp2f(mine.m[half] - shift);
-      float sum = 0;
-      REDBLUE_UNROLL
-      for (int n = 2 * half; n < Bc / 2; n += 4)
-        for (int k = n; k < n + 2; ++k) sum += mine.S[k] = exp2f(mine.S[k] - shift);
-      mine.m[half] = most;
-      mine.l[half] = factor * mine.l[half] + sum;  // this thread's columns; summed up at the end
-      REDBLUE_UNROLL
-      for (int n = 2 * half; n < d / 2; n += 4) mine.O[n] *= factor, mine.O[n + 1] *= factor;
-    }
-  }
-
-  /// Scores of row `half` of this thread's two that the mask hides become -inf, as do those beyond the keys.
-  REDBLUE_DEVICE void hide(float (&S)[Bc / 2], int t, int half, Extent row, Extent key) const {
-    const Extent mine = row + hopper::fragment_row(t, 2 * half);
-    const Range seen = a.shape.visible(mine < a.shape.Nq ? mine : a.shape.Nq - 1);
-    if (seen.begin <= key && key + Bc <= seen.end) return;
-    REDBLUE_UNROLL
-    for (int n = 2 * half; n < Bc / 2; n += 4)
-      for (int k = n; k < n + 2; ++k)
-        if (!seen.contains(key + hopper::fragment_col(t, k))) S[k] = minus_infinity();
-  }
-
-  /// O += P V (line 10), P from the registers.
-  template <class Thread>
-  REDBLUE_DEVICE static void weigh(Thread& thread, Fragments& mine, int V) {
-    std::uint32_t P[Bc / hopper::product_depth][4];
-    REDBLUE_UNROLL
-    for (int n = 0; n < Bc / 4; ++n) P[n / 4][n % 4] = thread.pack(mine.S[2 * n], mine.S[2 * n + 1]);
-    thread.wgmma_fence();
-    REDBLUE_UNROLL
-    for (int k = 0; k < Bc / hopper::product_depth; ++k)
-      thread.template wgmma<d>(mine.O, P[k],
-                               hopper::descriptor(V + k * hopper::product_depth * box_row_bytes,
-                                                  Bc * box_row_bytes, hopper::atom_bytes));
-    thread.wgmma_commit();
-    thread.wgmma_wait(mine.O);
-  }
-
-  /// Line 12: O / l, where the row exists.
-  template <class Io>
-  REDBLUE_DEVICE void store(Io& io, Fragments& mine, Extent row) const {
-    const int t = io.thread().index() % hopper::warpgroup;
-    REDBLUE_UNROLL
-    for (int half = 0; half < 2; ++half) {
-      const float sum = reduce(io.thread(), mine.l[half], 4, sum_of);
-      const float weight = sum == 0 ? 0 : 1 / sum;
-      const Extent mine_row = row + hopper::fragment_row(t, 2 * half);
-      if (mine_row >= a.shape.Nq) continue;
-      REDBLUE_UNROLL
-      for (int n = 2 * half; n < d / 2; n += 4)
-        io.store_pair(a.O, mine_row * d + hopper::fragment_col(t, n),
-                      io.thread().pack(mine.O[n] * weight, mine.O[n + 1] * weight), 2);
-    }
   }
 };
 

@@ -7,8 +7,9 @@ set(plant ${CMAKE_CURRENT_LIST_DIR}/hopper)
 add_custom_command(OUTPUT ${planted}
   COMMAND ${CMAKE_COMMAND} -D KERNELS=${PROJECT_SOURCE_DIR}/kernels -D FAULTS=${plant}/faults.cmake
           -D OUTPUT=${planted} -P ${plant}/plant.cmake
-  DEPENDS ${PROJECT_SOURCE_DIR}/kernels/flash_ws.cuh ${PROJECT_SOURCE_DIR}/kernels/ring.cuh ${plant}/plant.cmake
-          ${plant}/faults.cmake VERBATIM)
+  DEPENDS ${PROJECT_SOURCE_DIR}/kernels/flash_ws.cuh ${PROJECT_SOURCE_DIR}/kernels/fragments.cuh
+          ${PROJECT_SOURCE_DIR}/kernels/ring.cuh ${plant}/plant.cmake ${plant}/faults.cmake
+          ${plant}/../kernels/patch.cmake VERBATIM)
 redblue_test(test_hopper_faults LIBRARIES redblue_kernels redblue::algorithms
   SOURCES 322_hopper_faults.cpp ${planted})
 # A fault may well make a variable useless.

@@ -18,7 +18,7 @@ set(plant ${CMAKE_CURRENT_LIST_DIR}/kernels)
 add_custom_command(OUTPUT ${planted}
   COMMAND ${CMAKE_COMMAND} -D KERNELS=${PROJECT_SOURCE_DIR}/kernels -D FAULTS=${plant}/faults.cmake
           -D OUTPUT=${CMAKE_CURRENT_BINARY_DIR}/planted -D PARTS=${parts} -P ${plant}/plant.cmake
-  DEPENDS ${kernel_files} ${plant}/plant.cmake ${plant}/faults.cmake VERBATIM)
+  DEPENDS ${kernel_files} ${plant}/plant.cmake ${plant}/patch.cmake ${plant}/faults.cmake VERBATIM)
 redblue_test(test_planted LIBRARIES redblue_kernels redblue::algorithms SOURCES 303_planted_faults.cpp ${planted})
 # A fault may well make a variable useless.
 set_source_files_properties(${planted} PROPERTIES COMPILE_OPTIONS

@@ -2,7 +2,7 @@
 # fault(CHECK FILE "what is wrong" [==[text]==] [==[patched text]==])
 #
 # CHECK is what the CPU back end calls it, or counts, result: the comparisons of redblue confirm.
-set(nothing [==[float l[2] = {};]==])
+set(nothing [==[Bf16Operands a;]==])
 fault(none flash_ws.cuh "the control: nothing is patched" "${nothing}" "${nothing}")
 
 # mbarriers
@@ -48,16 +48,16 @@ fault(in_flight flash_ws.cuh "no wait for K"
       if constexpr (Policy::computes) scores]==] [==[      if constexpr (Policy::computes) scores]==])
 fault(in_flight flash_ws.cuh "no wait for V"
   [==[      slot.wait_until_full(thread);
-      if constexpr (Policy::computes) weigh]==] [==[      if constexpr (Policy::computes) weigh]==])
+      if constexpr (Policy::computes) mine.weigh]==] [==[      if constexpr (Policy::computes) mine.weigh]==])
 fault(misuse flash_ws.cuh "the producer does not wait for an empty slot"
   [==[      slot.wait_until_empty(io.thread());
       load(io, a.K]==] [==[      load(io, a.K]==])
 fault(in_flight flash_ws.cuh "V is released before its product is done"
-  [==[      if constexpr (Policy::computes) weigh(thread, mine, slot.bytes());
+  [==[      if constexpr (Policy::computes) mine.weigh(thread, slot.bytes());  // line 10
       slot.release(thread);]==]
   [==[      const int V = slot.bytes();
       slot.release(thread);
-      if constexpr (Policy::computes) weigh(thread, mine, V);]==])
+      if constexpr (Policy::computes) mine.weigh(thread, V);]==])
 
 # boxes
 fault(in_flight flash_ws.cuh "both panels are sent to one place"
@@ -79,7 +79,7 @@ fault(unfenced flash_ws.cuh "no fence before the scores"
     REDBLUE_UNROLL
     for (int k = 0; k < d]==] [==[    REDBLUE_UNROLL
     for (int k = 0; k < d]==])
-fault(unfenced flash_ws.cuh "no fence before P V"
+fault(unfenced fragments.cuh "no fence before P V"
   [==[    thread.wgmma_fence();
     REDBLUE_UNROLL
     for (int k = 0; k < Bc]==] [==[    REDBLUE_UNROLL
@@ -90,21 +90,21 @@ fault(in_flight flash_ws.cuh "the scores are not committed"
 fault(in_flight flash_ws.cuh "no wait for the scores"
   [==[    thread.wgmma_wait(mine.S);
 ]==] "")
-fault(in_flight flash_ws.cuh "P V is not committed"
+fault(in_flight fragments.cuh "P V is not committed"
   [==[    thread.wgmma_commit();
-    thread.wgmma_wait(mine.O);]==] [==[    thread.wgmma_wait(mine.O);]==])
-fault(in_flight flash_ws.cuh "no wait for P V"
-  [==[    thread.wgmma_wait(mine.O);
+    thread.wgmma_wait(O);]==] [==[    thread.wgmma_wait(O);]==])
+fault(in_flight fragments.cuh "no wait for P V"
+  [==[    thread.wgmma_wait(O);
 ]==] "")
-fault(divergence flash_ws.cuh "one warp does not commit"
+fault(divergence fragments.cuh "one warp does not commit"
   [==[    thread.wgmma_commit();
-    thread.wgmma_wait(mine.O);]==] [==[    if (thread.index() / 32 % 4 != 2) thread.wgmma_commit();
-    thread.wgmma_wait(mine.O);]==])
+    thread.wgmma_wait(O);]==] [==[    if (thread.index() / 32 % 4 != 2) thread.wgmma_commit();
+    thread.wgmma_wait(O);]==])
 fault(result flash_ws.cuh "the stride of Q is half an atom"
   [==[hopper::descriptor(Q, 0, hopper::atom_bytes)]==] [==[hopper::descriptor(Q, 0, hopper::atom_bytes / 2)]==])
-fault(result flash_ws.cuh "the panels of V are taken to be side by side"
+fault(result fragments.cuh "the panels of V are taken to be side by side"
   [==[Bc * box_row_bytes, hopper::atom_bytes));]==] [==[hopper::atom_bytes, hopper::atom_bytes));]==])
-fault(result flash_ws.cuh "a step of P V is 8 keys"
+fault(result fragments.cuh "a step of P V is 8 keys"
   [==[V + k * hopper::product_depth * box_row_bytes]==] [==[V + k * 8 * box_row_bytes]==])
 fault(result flash_ws.cuh "the scores of the last block are kept"
   [==[inside, 0, hopper::atom_bytes), k > 0);]==] [==[inside, 0, hopper::atom_bytes), true);]==])
@@ -112,22 +112,22 @@ fault(result flash_ws.cuh "both consumers multiply the first 64 rows"
   [==[(panel * Br + first) * box_row_bytes]==] [==[(panel * Br + 0 * first) * box_row_bytes]==])
 
 # arithmetic
-fault(result flash_ws.cuh "keys beyond the end are not masked"
+fault(result fragments.cuh "keys beyond the end are not masked"
   [==[if (seen.begin <= key && key + Bc <= seen.end) return;]==] [==[if (seen.begin <= key) return;]==])
-fault(result flash_ws.cuh "O is not rescaled"
-  [==[mine.O[n] *= factor, mine.O[n + 1] *= factor;]==] [==[mine.O[n] *= 1, mine.O[n + 1] *= 1;]==])
-fault(result flash_ws.cuh "the sum forgets what was before"
-  [==[mine.l[half] = factor * mine.l[half] + sum;]==] [==[mine.l[half] = sum;]==])
-fault(result flash_ws.cuh "the maximum is that of one thread of the four that share the row"
+fault(result fragments.cuh "O is not rescaled"
+  [==[O[n] *= factor, O[n + 1] *= factor;]==] [==[O[n] *= 1, O[n + 1] *= 1;]==])
+fault(result fragments.cuh "the sum forgets what was before"
+  [==[l[half] = factor * l[half] + sum;]==] [==[l[half] = sum;]==])
+fault(result fragments.cuh "the maximum is that of one thread of the four that share the row"
   [==[      most = reduce(thread, most, 4, larger);
 ]==] "")
-fault(deadlock flash_ws.cuh "one thread in four leaves before the sum of its row"
+fault(deadlock fragments.cuh "one thread in four leaves before the sum of its row"
   [==[      const float sum = reduce(]==] [==[      if (t % 4 == 3) return;
       const float sum = reduce(]==])
-fault(out_of_bounds flash_ws.cuh "rows beyond the end are stored"
-  [==[if (mine_row >= a.shape.Nq) continue;]==] [==[if (mine_row >= a.shape.Nq + 64) continue;]==])
-fault(counts flash_ws.cuh "the last row is not stored"
-  [==[if (mine_row >= a.shape.Nq) continue;]==] [==[if (mine_row >= a.shape.Nq - 1) continue;]==])
+fault(out_of_bounds fragments.cuh "rows beyond the end are stored"
+  [==[if (mine >= rows) continue;]==] [==[if (mine >= rows + 64) continue;]==])
+fault(counts fragments.cuh "the last row is not stored"
+  [==[if (mine >= rows) continue;]==] [==[if (mine >= rows - 1) continue;]==])
 fault(counts flash_ws.cuh "the producer's counters are dropped"
   [==[    io.finish(a.counters);
   }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include <redblue/kernels/cpu/hopper_thread.hpp>
-#include <redblue/kernels/flash_ws.cuh>
+#include <redblue/kernels/flash_ws.cuh>  // what the patched text includes
 
 namespace redblue::test {
 

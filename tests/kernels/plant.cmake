@@ -15,32 +15,11 @@ set(plan_of_two_phase "two_phase<Count>(launcher, a, plan.scores, plan.output)")
 set(plan_of_standard "standard<Count>(launcher, a, plan.scores, plan.whole_rows, plan.output)")
 set(plan_of_standard_passing "${plan_of_standard}")
 
-# The text of a kernel file without its includes.
-function(read_body file into)
-  file(READ ${KERNELS}/${file} text)
-  string(REGEX REPLACE "#(pragma once|include [^\n]*)\n" "" text "${text}")
-  set(${into} "${text}" PARENT_SCOPE)
-endfunction()
-foreach(file IN LISTS files)
-  read_body(${file} body_${file})
-endforeach()
+include(${CMAKE_CURRENT_LIST_DIR}/patch.cmake)
 
 # One fault: `check` must catch it when `schedule` runs. An empty patch is the control.
 function(fault check schedule file what find replace)
-  set(all "")
-  foreach(each IN LISTS files)
-    set(text "${body_${each}}")
-    if(each STREQUAL file)
-      string(FIND "${text}" "${find}" first)
-      string(FIND "${text}" "${find}" last REVERSE)
-      if(first EQUAL -1 OR NOT first EQUAL last)
-        message(FATAL_ERROR "the patch of \"${what}\" does not apply exactly once to ${file}")
-      endif()
-      string(REPLACE "${find}" "${replace}" text "${text}")
-    endif()
-    string(APPEND all "${text}")
-  endforeach()
-  string(REPLACE "namespace redblue::kernels {" "namespace redblue::kernels::fault_${number} {" all "${all}")
+  patched(${file} "${what}" "${find}" "${replace}" fault_${number} all)
   math(EXPR part "${number} % ${PARTS}")
   set_property(GLOBAL APPEND_STRING PROPERTY text_${part} "${all}")
   set_property(GLOBAL APPEND_STRING PROPERTY rows_${part}
@@ -68,6 +47,7 @@ foreach(part RANGE ${last})
 #include <utility>
 
 #include <redblue/algorithms/blocks.hpp>
+#include <redblue/kernels/bf16.hpp>
 #include <redblue/kernels/cpu/launcher.hpp>
 #include <redblue/kernels/device.hpp>
 #include <redblue/kernels/operands.hpp>
