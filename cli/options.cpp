@@ -39,6 +39,8 @@ constexpr std::array table{
     OptionRow{"bound", "ID", "bound", "this bound only; redblue list bounds names them"},
     OptionRow{"graph", "NAME|FILE", "graph", "bound a graph instead of attention"},
     OptionRow{"certificate", "FILE", "certificate", "the certificate that is written or shown"},
+    OptionRow{"lower-certificate", "FILE", "lower-certificate",
+              "pebble: also prove the optimum by a finished plain search (small graphs)"},
     OptionRow{"colour", "BY", "picture", "colours say the tensor (default) or the phase", "tensor phase"},
     OptionRow{"zip", "", "sweep", "pair the axes instead of taking their product"},
     OptionRow{"resume", "", "journal", "go on with the journal in --output"},

@@ -46,14 +46,14 @@ TEST_CASE(
   for (const Rules rules : {Rules::one_shot, Rules::classic}) {
     const NamedGraph graph = named_graph("attention:2,2+l");
     CHECK(Game(graph.dag, rules, 5).smallest_M() == 6);
-    CHECK(finder::plain_optimum(Game(graph.dag, rules, 5), 100'000).io == std::nullopt);
+    CHECK(finder::plain_optimum(Game(graph.dag, rules, 5), {.most = 100'000}).io == std::nullopt);
   }
 }
 
 TEST_CASE("the plain twin agrees on attention of 2 x 1 without row sums") {
   const NamedGraph graph = named_graph("attention:2,1");
   for (const auto& [M, io] : {std::pair{3, 16}, std::pair{4, 10}})
-    CHECK(finder::plain_optimum(Game(graph.dag, Rules::partial, M), 20'000'000).io == io);
+    CHECK(finder::plain_optimum(Game(graph.dag, Rules::partial, M), {.most = 20'000'000}).io == io);
 }
 
 TEST_CASE("recomputation never hurts and terms never hurt") {

@@ -21,7 +21,7 @@ bool agree(const NamedGraph& graph, std::span<const Rules> rules_tried, Tally& t
   for (const Rules rules : rules_tried)
     for (std::int64_t M = 1; M <= size; ++M) {
       const Game game(graph.dag, rules, M);
-      const finder::PlainAnswer plain = finder::plain_optimum(game, most);
+      const finder::PlainAnswer plain = finder::plain_optimum(game, {.most = most});
       if (!plain.finished) {
         ++tally.given_up;
         continue;
@@ -77,5 +77,5 @@ TEST_CASE("the twin sees an optimum that is one too large or too small") {
   const Game game(graph.dag, Rules::partial, 3);
   CHECK(finder::plain_optimum(game).io == 5);
   CHECK(finder::plain_optimum(Game(graph.dag, Rules::partial, 2)).io == std::nullopt);
-  CHECK_FALSE(finder::plain_optimum(game, 2).finished);
+  CHECK_FALSE(finder::plain_optimum(game, {.most = 2}).finished);
 }

@@ -64,7 +64,7 @@ TEST_CASE("on random graphs one and three threads agree with the plain twin") {
         if (M < 1) continue;
         const finder::SearchAnswer alone = searched(graph, rules, M, 1);
         RC_ASSERT(same(searched(graph, rules, M, 3), alone));
-        const finder::PlainAnswer plain = finder::plain_optimum(Game(graph.dag, rules, M), 100'000);
+        const finder::PlainAnswer plain = finder::plain_optimum(Game(graph.dag, rules, M), {.most = 100'000});
         RC_ASSERT(!plain.finished || plain.io == alone.status.lower);
       }
   }));

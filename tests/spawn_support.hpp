@@ -23,15 +23,16 @@ inline std::vector<char*> pointers(std::vector<std::string>& arguments) {
   return all;
 }
 
-/// A running redblue whose output nobody reads; killed at the end of the scope if it still runs.
+/// A running redblue whose output nobody reads, or whose standard error goes to a file; killed at the end of
+/// the scope if it still runs.
 class Running {
  public:
-  explicit Running(std::vector<std::string> arguments) {
+  explicit Running(std::vector<std::string> arguments, const char* errors = "/dev/null") {
     arguments.insert(arguments.begin(), REDBLUE_PROGRAM);
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&files, 2, errors, O_WRONLY | O_APPEND, 0);
     const int failed =
         posix_spawn(&pid_, REDBLUE_PROGRAM, &files, nullptr, pointers(arguments).data(), environ);
     posix_spawn_file_actions_destroy(&files);

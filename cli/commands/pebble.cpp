@@ -1,5 +1,6 @@
 // redblue pebble: the cheapest play of a small graph under the rules of a game, proven where the search
 // finishes.
+#include <array>
 #include <thread>
 
 #include <fmt/format.h>
@@ -29,6 +30,7 @@ using proofs_check::Rules;
 constexpr std::string_view pebble_schema = "redblue.pebble/1";
 constexpr Limits limit_pebble_M{1, Int128{1} << 40};
 constexpr std::string_view M_mark = "{M}";
+constexpr std::array<std::string_view, 2> certificate_flags{"certificate", "lower-certificate"};
 
 Rules game_of(const Flags& flags) {
   const Given* given = flags.find("rules");
@@ -54,9 +56,9 @@ int threads(const Flags& flags) {
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-/// Where the certificate for M goes; empty: nowhere.
-std::string certificate_path(const Flags& flags, Int128 M) {
-  const Given* given = flags.find("certificate");
+/// Where the certificate that `flag` asks for goes at M; empty: nowhere.
+std::string certificate_path(const Flags& flags, std::string_view flag, Int128 M) {
+  const Given* given = flags.find(flag);
   if (given == nullptr) return "";
   std::string path = given->text;
   if (const std::size_t at = path.find(M_mark); at != path.npos)
@@ -92,6 +94,7 @@ std::string as_json(const PebbleResult& r) {
   field(text, "memory_bytes", r.bytes);
   real(text, "seconds", r.seconds);
   field(text, "certificate", r.certificate_file);
+  field(text, "lower_certificate", r.lower_certificate_file);
   field(text, "statement", statement_of(r));
   append_name(text, "program");
   study::append_program(text);
@@ -187,6 +190,24 @@ class StatusLine {
   bool open_ = false;
 };
 
+/// Writes the certificates that were asked for; notes which, and why one could not be had.
+void keep_certificates(const Flags& flags, const PebbleGraph& subject, PebbleResult& r,
+                       const std::atomic<bool>& stop) {
+  if (!r.feasible) return;
+  r.certificate_file = certificate_path(flags, "certificate", r.M);
+  if (!r.certificate_file.empty()) write_certificate(r.certificate_file, r.certificate, flags.has("force"));
+  const std::string path = certificate_path(flags, "lower-certificate", r.M);
+  if (path.empty()) return;
+  const LowerCertificate lower =
+      r.optimal ? lower_certificate(subject, r.M, r.io, &stop)
+                : LowerCertificate{.why_not = "the search did not finish: no optimum to prove"};
+  r.no_lower_certificate = lower.why_not;
+  if (!lower.text.empty()) {
+    r.lower_certificate_file = path;
+    write_certificate(path, lower.text, flags.has("force"), "--lower-certificate");
+  }
+}
+
 /// What happened, on stderr, and the exit code.
 int verdict(const std::vector<PebbleResult>& results) {
   int code = exit_infeasible;
@@ -199,6 +220,10 @@ int verdict(const std::vector<PebbleResult>& results) {
     }
     if (!r.stopped_by.empty()) {
       say(fmt::format("--M {}: {}: {} <= io <= {}", r.M, r.stopped_by, r.lower, r.io));
+      code = exit_limit;
+    }
+    if (!r.no_lower_certificate.empty()) {
+      say(fmt::format("--lower-certificate: none at M = {}: {}", r.M, r.no_lower_certificate));
       code = exit_limit;
     }
   }
@@ -215,9 +240,11 @@ int pebble_command(const Invocation& invocation) {
         UsageError("pebble needs --graph: a name such as attention:3,1 or a file (see: redblue help graph)"));
   const PebbleGraph subject(load_graph(*graph), game_of(flags));
   const std::vector<Int128> Ms = asked_M(flags);
-  const Given* certificate = flags.find("certificate");
-  if (certificate != nullptr && Ms.size() > 1 && certificate->text.find(M_mark) == std::string::npos)
-    certificate->refuse("there are several M, so its name must hold {M}, e.g. c_{M}.txt");
+  for (const std::string_view flag : certificate_flags) {
+    const Given* given = flags.find(flag);
+    if (given != nullptr && Ms.size() > 1 && given->text.find(M_mark) == std::string::npos)
+      given->refuse("there are several M, so its name must hold {M}, e.g. c_{M}.txt");
+  }
   const Format format =
       chosen_format(flags, {Format::table, Format::csv, Format::json, Format::jsonl, Format::markdown});
   Output out(flags);
@@ -235,9 +262,7 @@ int pebble_command(const Invocation& invocation) {
     const auto words = static_cast<std::int64_t>(M);
     limits.progress = [&status, words](const auto& s) { status.show(words, s); };
     results.push_back(pebble(subject, words, limits));
-    PebbleResult& r = results.back();
-    if (r.feasible) r.certificate_file = certificate_path(flags, M);
-    if (!r.certificate_file.empty()) write_certificate(r.certificate_file, r.certificate, flags.has("force"));
+    keep_certificates(flags, subject, results.back(), stop);
   }
   out.write(printed(results, format, out, invocation));
   return verdict(results);

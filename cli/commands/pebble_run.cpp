@@ -5,6 +5,7 @@
 #include <redblue/proofs_check/find/beam.hpp>
 #include <redblue/proofs_check/find/compulsory.hpp>
 #include <redblue/proofs_check/find/exact.hpp>
+#include <redblue/proofs_check/find/plain.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -12,6 +13,14 @@ namespace {
 namespace finder = proofs_check::finder;
 using proofs_check::Game;
 using Stopped = finder::SearchAnswer::Stopped;
+
+constexpr const char* too_large = "more than the 64 vertices and 64 terms that are searched";
+/// What the checker's limit of 2^26 bytes of states holds at most.
+constexpr std::uint64_t most_positions = 600'000;
+
+[[noreturn]] void blame(const std::string& who) {
+  sim::raise(sim::Error("what the search found is refused, please report this, by " + who));
+}
 
 std::string reason(Stopped stopped) {
   switch (stopped) {
@@ -73,14 +82,36 @@ PebbleResult pebble(const PebbleGraph& subject, std::int64_t M, const PebbleLimi
   r.stores = r.io - r.loads;
   r.certificate = certificate_text(found);
   const proofs_check::check::Verdict verdict = check_texts(subject.text, r.certificate);
-  if (verdict.status != proofs_check::check::Status::valid)
-    sim::raise(sim::Error("the checker refuses what the search found; please report this: " + verdict.text));
+  if (verdict.status != proofs_check::check::Status::valid) blame("the checker: " + verdict.text);
   return r;
 }
 
-void write_certificate(const std::string& path, const std::string& text, bool force) {
+LowerCertificate lower_certificate(const PebbleGraph& subject, std::int64_t M, std::int64_t io,
+                                   const std::atomic<bool>* stop) {
+  if (!Game::fits(subject.graph.dag, subject.rules)) return {.why_not = too_large};
+  const finder::PlainAnswer plain = finder::plain_optimum(
+      Game(subject.graph.dag, subject.rules, M), {.most = most_positions, .layers = true, .stop = stop});
+  if (!plain.finished)
+    return {.why_not = stop != nullptr && *stop
+                           ? "interrupted"
+                           : "the plain search gave up at " + std::to_string(plain.positions) +
+                                 " positions: only small graphs have such a certificate"};
+  if (plain.io != io) blame("the plain search, which finds " + std::to_string(plain.io.value_or(-1)));
+  proofs_check::Exhausted proof{
+      proofs_check::digest(subject.text), subject.rules, sim::Words{M}, "plain", {}};
+  proof.layers = plain.layers;
+  LowerCertificate lower{.text = certificate_text(proof)};
+  const proofs_check::check::Verdict verdict = check_texts(subject.text, lower.text);
+  if (verdict.status == proofs_check::check::Status::not_checked)
+    return {.why_not = "the checker would not search again: " + verdict.text};
+  if (verdict.status != proofs_check::check::Status::valid) blame("the checker: " + verdict.text);
+  return lower;
+}
+
+void write_certificate(const std::string& path, const std::string& text, bool force,
+                       const std::string& flag) {
   Flags to;
-  to.set("output", {"--certificate", path, ""});
+  to.set("output", {flag, path, ""});
   if (force) to.set("force", {"--force", "", ""});
   Output(to).write(text);
 }

@@ -42,12 +42,27 @@ struct PebbleResult {
   std::string stopped_by = {};   ///< why there is no proof of optimality; empty where there is one
   std::string certificate = {};  ///< its text
   std::string certificate_file = {};
+  std::string lower_certificate_file = {};
+  std::string no_lower_certificate = {};  ///< why, where one was asked for
 };
 
 /// Throws: sim::Error where the checker refuses what was found: a fault of the program, never an answer.
 [[nodiscard]] PebbleResult pebble(const PebbleGraph& subject, std::int64_t M, const PebbleLimits& limits);
 
+/// A certificate that no play at M costs less than `lower`, or why there is none.
+struct LowerCertificate {
+  std::string text = {};
+  std::string why_not = {};
+};
+
+/// Kind `exhausted`, by the plain search; the checker has searched again and called it valid. For graphs of
+/// up to about 14 vertices. Throws: sim::Error where the plain search or the checker contradicts `io`, the
+/// optimum.
+[[nodiscard]] LowerCertificate lower_certificate(const PebbleGraph& subject, std::int64_t M, std::int64_t io,
+                                                 const std::atomic<bool>* stop);
+
 /// Throws: study::FileError where the file exists and `force` is not given, or cannot be written.
-void write_certificate(const std::string& path, const std::string& text, bool force);
+void write_certificate(const std::string& path, const std::string& text, bool force,
+                       const std::string& flag = "--certificate");
 
 }  // namespace redblue::cli

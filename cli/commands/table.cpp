@@ -52,7 +52,7 @@ constexpr std::array table{
             "redblue graph attention:3,1 --certificate c.txt --output play.html",
             graph_command},
     Command{"pebble", "the cheapest play of a small graph under the rules of a game, with a certificate", "",
-            "graph rules M certificate threads progress time-limit mem-limit format output",
+            "graph rules M certificate lower-certificate threads progress time-limit mem-limit format output",
             "redblue pebble --graph attention:3,1 --M 4 --certificate c.txt\n"
             "redblue pebble --graph matmul:2,2,2 --rules classic --M 3:9:+1\n"
             "redblue pebble --graph attention:4,1+l --M 4 --time-limit 10m --mem-limit 4G",

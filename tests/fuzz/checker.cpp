@@ -161,7 +161,7 @@ void confirm_exhausted(std::string_view graph, std::string_view certificate) {
   const Header h = header_of(lines, "graph ", "claim lower ");
   const NamedGraph g = parse_graph_text(graph);
   const Game game(g.dag, h.rules, static_cast<std::int64_t>(h.M.count()));
-  const finder::PlainAnswer best = finder::plain_optimum(game, 20'000);
+  const finder::PlainAnswer best = finder::plain_optimum(game, {.most = 20'000});
   if (best.finished && best.io) demand(h.claim <= sim::Words{*best.io}, "a play is cheaper than its bound");
 }
 
