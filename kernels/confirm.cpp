@@ -86,6 +86,33 @@ void run_policies(Confirmation& c, const Runner& run) {
   compare(c, "policy IoOnly moved", run(head, PolicyKind::io_only, false).moved);
 }
 
+/// The same question on the GPU: its own counter, its own result.
+void run_on_gpu(Confirmation& c) {
+  const Question& q = c.question;
+  const std::optional<KernelPlan> plan = kernel_plan(*q.schedule, c.planned);
+  if (!plan || !why_no_gpu().empty()) return;
+  const Inputs<float> in = uniform_inputs(q.shape, q.seed);
+  const double scale = algorithms::score_scale(q.shape, options_of(q));
+  sim::Matrix<float> O(q.shape.Nq, q.shape.dv);
+  const Head head{q.shape, static_cast<float>(scale), in.Q.cells(), in.K.cells(), in.V.cells(), O.cells()};
+  c.gpu = count_on_gpu(*plan, head);
+  compare(c, "the counter on the GPU says", c.gpu->counted);
+  if (c.gpu->spilled_bytes > 0)
+    c.disagreements.push_back("the kernel spills " + std::to_string(c.gpu->spilled_bytes) +
+                              " bytes a thread");
+  const algorithms::Reference reference = direct_attention(q.shape, scale, in);
+  compare_result(c, reference, reference.allowed(0x1p-24), O);
+}
+
+void compare_with_hardware(Confirmation& c) {
+  if (!c.question.hardware) return;
+  if (runs_in_bf16(*c.question.schedule))
+    sim::raise(sim::InvalidArgument("--ncu: tables are read for the fp32 kernels; " +
+                                    std::string(c.question.schedule->id) + " moves words of 16 bits by TMA"));
+  for (std::string& sentence : compare_hardware(*c.question.hardware, c.expected))
+    c.disagreements.push_back(std::move(sentence));
+}
+
 }  // namespace
 
 std::string why_not(const Question& q) { return q.schedule->why_not(q.shape, options_of(q)); }
@@ -96,12 +123,14 @@ std::optional<Confirmation> confirm(const Question& q) {
   const algorithms::Options options = options_of(q);
   auto planned = q.schedule->plan(q.shape, options, q.M);
   if (!planned) return std::nullopt;
-  Confirmation c{q, *std::move(planned), {}, {}, 0, 0, {}};
+  Confirmation c{q, *std::move(planned), {}, {}, {}, 0, 0, {}};
   const Runner run = runner_of(*q.schedule, c.planned);
   c.expected = q.schedule->counted(q.shape, options, c.planned, q.M);
   compare(c, "the closed form says", c.planned.predicted);
   try {
     run_policies(c, run);
+    run_on_gpu(c);
+    compare_with_hardware(c);
   } catch (const cpu::KernelFault& fault) {
     c.disagreements.emplace_back(fault.what());
   }

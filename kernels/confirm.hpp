@@ -8,6 +8,8 @@
 #include <vector>
 
 #include <redblue/algorithms/schedule.hpp>
+#include <redblue/kernels/gpu.hpp>
+#include <redblue/kernels/ncu.hpp>
 #include <redblue/kernels/run.hpp>
 
 namespace redblue::kernels {
@@ -19,25 +21,39 @@ struct Question {
   sim::Words M{};
   std::optional<double> scale{};
   std::uint64_t seed = 1;
+  std::optional<Hardware> hardware{};  ///< what ncu measured of this very question
 };
 
-enum class Verdict { counts_exact_cpu, mismatch };
+enum class Verdict { counts_exact_cpu, counts_exact_gpu, confirmed, mismatch };
 
 [[nodiscard]] constexpr std::string_view name(Verdict v) {
-  return v == Verdict::counts_exact_cpu ? "COUNTS EXACT (CPU back end)" : "MISMATCH";
+  switch (v) {
+    case Verdict::counts_exact_cpu:
+      return "COUNTS EXACT (CPU back end)";
+    case Verdict::counts_exact_gpu:
+      return "COUNTS EXACT (GPU software counter)";
+    case Verdict::confirmed:
+      return "CONFIRMED (hardware counters)";
+    case Verdict::mismatch:
+      return "MISMATCH";
+  }
+  return {};
 }
 
 struct Confirmation {
   Question question;
   algorithms::Planned planned;
-  sim::Counts expected;  ///< the simulator's
-  RunReport run;         ///< policy Count
+  sim::Counts expected;         ///< the simulator's
+  RunReport run;                ///< on the CPU back end, policy Count
+  std::optional<GpuRun> gpu{};  ///< where there is one
   double relative_error = 0;
   double allowed_error = 0;                ///< 8 eps (4 + max|score|), theory 2.11
   std::vector<std::string> disagreements;  ///< sentences; empty: all is well
 
   [[nodiscard]] Verdict verdict() const {
-    return disagreements.empty() ? Verdict::counts_exact_cpu : Verdict::mismatch;
+    if (!disagreements.empty()) return Verdict::mismatch;
+    if (question.hardware) return Verdict::confirmed;
+    return gpu ? Verdict::counts_exact_gpu : Verdict::counts_exact_cpu;
   }
 };
 
@@ -46,9 +62,9 @@ struct Confirmation {
 /// The least M at which the kernel's plan fits. Unit: words.
 [[nodiscard]] sim::Words smallest_M(const Question& question);
 
-/// Plans, counts and runs on the CPU back end under policies Count, Plain and IoOnly; empty where the plan
-/// does not fit M. A KernelFault of the kernel is a disagreement.
-/// Throws: sim::InvalidArgument where `why_not` is not empty.
+/// Plans, counts and runs on the CPU back end under policies Count, Plain and IoOnly, and on a GPU where
+/// there is one; empty where the plan does not fit M. A KernelFault of the kernel is a disagreement. Throws:
+/// sim::InvalidArgument where `why_not` is not empty.
 [[nodiscard]] std::optional<Confirmation> confirm(const Question& question);
 
 }  // namespace redblue::kernels

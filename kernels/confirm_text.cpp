@@ -80,6 +80,37 @@ std::string prediction_json(const cpu::Prediction& p, std::string_view cost) {
   return out + "}";
 }
 
+/// What the SMs asked for, read and written, as the hardware counted it.
+std::string hardware_bytes(const Confirmation& c) {
+  if (!c.question.hardware) return "-";
+  sim::Int128 bytes = 0;
+  for (const auto& [name, value] : c.question.hardware->values)
+    if (name.find("mem_global_op_") != name.npos) bytes += value;
+  return sim::to_string(bytes);
+}
+std::string hidden_by_l2(const Confirmation& c) {
+  const double share = c.question.hardware ? c.question.hardware->hidden_by_l2() : -1;
+  return share < 0 ? "-" : format("%.1f %%", 100 * share);
+}
+
+std::string metrics_json(const Confirmation& c) {
+  std::string out = "{";
+  if (c.question.hardware)
+    for (const auto& [name, value] : c.question.hardware->values) member(out, name, integer(value));
+  return out + "}";
+}
+
+std::string gpu_json(const Confirmation& c) {
+  if (!c.gpu) return "null";
+  std::string out = "{";
+  member(out, "device", quoted(c.gpu->device));
+  member(out, "counted", by_tensor(c.gpu->counted));
+  member(out, "shared_words", integer(c.gpu->shared_words));
+  member(out, "registers", integer(c.gpu->registers));
+  member(out, "seconds", format("%.9f", c.gpu->seconds));
+  return out + "}";
+}
+
 }  // namespace
 
 std::vector<std::string> cells(const Confirmation& c) {
@@ -89,12 +120,12 @@ std::vector<std::string> cells(const Confirmation& c) {
           to_string(c.planned.footprint),
           to_string(c.expected.io()),
           to_string(c.run.counted.io()),
-          "-",
-          "-",
+          hardware_bytes(c),
+          hidden_by_l2(c),
           ratio(c.run.predictions.global),
           ratio(c.run.predictions.shared),
           format("%.1e", c.relative_error),
-          format("%.3f", c.run.seconds),
+          c.gpu ? format("%.6f", c.gpu->seconds) : format("%.3f", c.run.seconds),
           std::string(name(c.verdict()))};
 }
 
@@ -107,8 +138,9 @@ std::string confirm_legend() {
          "float64.\n"
          "sectors / least, bank turns / least: predicted from the addresses of each warp of the first "
          "blocks.\n"
-         "time: of the CPU back end, which says nothing of a GPU.\n"
-         "No hardware counters: " +
+         "time: of the GPU where the verdict names it, else of the CPU back end, which says nothing of a "
+         "GPU.\n"
+         "No hardware counters in process: " +
          why_no_hardware() + "\n";
 }
 
@@ -122,9 +154,11 @@ std::string as_json(const Confirmation& c, std::string_view version, std::string
   member(out, "plan", plan_json(c.planned));
   member(out, "expected", by_tensor(c.expected));
   member(out, "counted", by_tensor(c.run.counted));
-  member(out, "backend", quoted("cpu"));
-  member(out, "metrics", "{}");
-  member(out, "hidden_by_l2", "null");
+  member(out, "backend", quoted(c.gpu ? "gpu" : "cpu"));
+  member(out, "gpu", gpu_json(c));
+  member(out, "metrics", metrics_json(c));
+  const double hidden = c.question.hardware ? c.question.hardware->hidden_by_l2() : -1;
+  member(out, "hidden_by_l2", hidden < 0 ? "null" : format("%.9g", hidden));
   member(out, "predicted_sectors", prediction_json(c.run.predictions.global, "sectors"));
   member(out, "predicted_bank_turns", prediction_json(c.run.predictions.shared, "turns"));
   member(out, "relative_error", format("%.9g", c.relative_error));

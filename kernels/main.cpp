@@ -3,8 +3,11 @@
 #include <charconv>
 #include <cstdio>
 #include <exception>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -18,8 +21,8 @@ using kernels::Confirmation;
 using kernels::Question;
 
 constexpr const char* usage =
-    "usage: redblue-confirm --N n --d n --M words [--algorithm ID|all] [--mask none|causal] [--format "
-    "table|jsonl]\n"
+    "usage: redblue-confirm --N n --d n --M words [--algorithm ID|all] [--mask none|causal]\n"
+    "                       [--format table|jsonl] [--ncu FILE]\n"
     "exit codes: 0 every count exact, 1 a mismatch, 2 usage, 3 environment, 4 a named kernel does not fit "
     "M\n";
 
@@ -51,9 +54,9 @@ class Flags {
   }
 
  private:
-  const std::map<std::string, std::string> defaults_{{"--N", ""},        {"--d", ""},
-                                                     {"--M", ""},        {"--algorithm", "all"},
-                                                     {"--mask", "none"}, {"--format", "table"}};
+  const std::map<std::string, std::string> defaults_{
+      {"--N", ""},        {"--d", ""},           {"--M", ""},  {"--algorithm", "all"},
+      {"--mask", "none"}, {"--format", "table"}, {"--ncu", ""}};
   std::map<std::string, std::string> values_;
 };
 
@@ -85,36 +88,57 @@ std::vector<const algorithms::Schedule*> asked(const std::string& id) {
   return all;
 }
 
-int run(const Flags& flags) {
+/// What ncu measured of one schedule, where --ncu names its table.
+std::optional<kernels::Hardware> read_hardware(const std::string& path, const std::string& id) {
+  if (path.empty()) return std::nullopt;
+  if (id == "all") throw Bad{"--ncu " + path + ": a table holds one schedule; name it with --algorithm"};
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::runtime_error("--ncu " + path + ": cannot be read");
+  return kernels::read_ncu(std::string(std::istreambuf_iterator<char>(file), {}));
+}
+
+Question question(const Flags& flags) {
   const std::string id = flags["--algorithm"];
   const std::string mask = flags["--mask"];
-  const std::string format = flags["--format"];
   if (id != "all" && algorithms::find(id) == nullptr) throw Bad{"--algorithm " + id + ": no such algorithm"};
   if (mask != "none" && mask != "causal") throw Bad{"--mask " + mask + ": masks are none and causal"};
-  if (format != "table" && format != "jsonl")
-    throw Bad{"--format " + format + ": formats are table and jsonl"};
   Question q;
   q.shape = sim::AttentionShape::square(flags.number("--N", 1 << 20), flags.number("--d", 1 << 20),
                                         {mask == "causal" ? sim::Mask::Kind::causal : sim::Mask::Kind::none});
   q.M = sim::Words{flags.number("--M", sim::Extent{1} << 40)};
+  q.hardware = read_hardware(flags["--ncu"], id);
+  return q;
+}
+
+/// Every asked kernel that fits; the others are named on standard error.
+std::vector<Confirmation> confirm_all(const Question& asked_for, const std::string& id, bool& missing) {
   std::vector<Confirmation> rows;
-  bool missing = false;
   for (const algorithms::Schedule* s : asked(id)) {
+    Question q = asked_for;
     q.schedule = s;
-    const std::string why = kernels::why_not(q);
+    std::string why = kernels::why_not(q);
     if (!why.empty() && id != "all") throw Bad{why};
-    auto row = why.empty() ? kernels::confirm(q) : std::nullopt;
-    if (row) {
-      rows.push_back(*std::move(row));
-      continue;
+    if (why.empty()) {
+      if (auto row = kernels::confirm(q)) {
+        rows.push_back(*std::move(row));
+        continue;
+      }
+      why =
+          std::string(s->id) + ": its kernel needs at least " + to_string(kernels::smallest_M(q)) + " words";
     }
     missing = true;
-    std::fprintf(stderr, "redblue-confirm: %s\n",
-                 why.empty() ? (std::string(s->id) + ": its kernel needs at least " +
-                                to_string(kernels::smallest_M(q)) + " words")
-                                   .c_str()
-                             : why.c_str());
+    std::fprintf(stderr, "redblue-confirm: %s\n", why.c_str());
   }
+  return rows;
+}
+
+int run(const Flags& flags) {
+  const std::string id = flags["--algorithm"];
+  const std::string format = flags["--format"];
+  if (format != "table" && format != "jsonl")
+    throw Bad{"--format " + format + ": formats are table and jsonl"};
+  bool missing = false;
+  const std::vector<Confirmation> rows = confirm_all(question(flags), id, missing);
   if (format == "table" && !rows.empty()) print_table(rows);
   bool exact = true;
   for (const Confirmation& c : rows) {

@@ -1,5 +1,6 @@
 // `redblue confirm` and the stand-alone program, as a user runs them.
 #include <algorithm>
+#include <filesystem>
 
 #include "support/process.hpp"
 #include <doctest/doctest.h>
@@ -33,7 +34,7 @@ TEST_CASE("confirm is exact for every kernel that fits, and says why there is no
   for (const auto& s : redblue::algorithms::catalog())
     if (s.has_kernel) CHECK(contains(got.out, std::string("\n") + std::string(s.id) + " "));
   CHECK(times(got.out, "  COUNTS EXACT (CPU back end)\n") == 4);
-  CHECK(contains(got.out, "No hardware counters: "));
+  CHECK(contains(got.out, "No hardware counters in process: "));
   CHECK(contains(got.err, "square_tiling has no kernel"));
 }
 
@@ -102,4 +103,32 @@ TEST_CASE("doctor says which evidence is possible and why not more") {
   for (const char* level : {"CPU back end", "GPU software counter", "hardware counters"})
     CHECK(contains(out, level));
   CHECK(contains(out, "possible"));
+}
+
+TEST_CASE("tools/gpu_evidence.sh ends cleanly where there is no GPU, and says so") {
+  if (std::filesystem::exists("/dev/nvidia0") || std::filesystem::exists("/dev/nvidiactl")) {
+    MESSAGE("skipped: there is a GPU, and measuring it takes minutes");
+    return;
+  }
+  const ScratchFolder scratch;
+  const Outcome got = run({REDBLUE_EVIDENCE, "--output", scratch.path("evidence.json")});
+  CHECK(got.code == 0);
+  CHECK(contains(got.out, "there is no GPU in this machine"));
+  CHECK(contains(got.out, "no file was written"));
+  CHECK(!std::filesystem::exists(scratch.path("evidence.json")));
+  CHECK(run({REDBLUE_EVIDENCE, "--outptu", "x"}).code == 2);
+}
+
+TEST_CASE("a table of ncu is read for one schedule, and what is no such table is an error with its name") {
+  const ScratchFolder scratch;
+  const std::string table = scratch.file("ncu.csv", "==ERROR== no permission to read counters\n");
+  const std::string one = "confirm --algorithm two_phase --N 20 --d 8 --M 400 --ncu ";
+  const Outcome got = call_line(one + table);
+  CHECK(got.code == 3);
+  CHECK(contains(got.err, "ncu.csv: there is no table of ncu"));
+  CHECK(call_line(one + scratch.path("absent.csv")).code == 3);
+  CHECK(call_line("confirm --N 20 --d 8 --M 400 --ncu " + table).code == 2);
+  CHECK(run({REDBLUE_CONFIRM, "--N", "20", "--d", "8", "--M", "400", "--algorithm", "two_phase", "--ncu",
+             table})
+            .code == 3);
 }

@@ -1,6 +1,7 @@
 # The kernels on their CPU back end.
-redblue_test(test_kernels LIBRARIES redblue_kernels redblue::algorithms SOURCES
-  300_kernel_plans.cpp 301_cpu_back_end.cpp 302_kernels.cpp 304_warp_log.cpp)
+find_package(nlohmann_json REQUIRED)
+redblue_test(test_kernels LIBRARIES redblue_kernels redblue::algorithms nlohmann_json::nlohmann_json SOURCES
+  300_kernel_plans.cpp 301_cpu_back_end.cpp 302_kernels.cpp 304_warp_log.cpp 306_ncu.cpp 311_evidence.cpp)
 
 # Kernels with a fault each: patched copies of their text, written at build time into the build directory.
 set(parts 4)
@@ -26,8 +27,11 @@ set_source_files_properties(${planted} PROPERTIES COMPILE_OPTIONS
 
 redblue_test(test_confirm LIBRARIES redblue_kernels SOURCES support/process.cpp 305_confirm.cpp)
 target_compile_definitions(test_confirm PRIVATE REDBLUE_PROGRAM="$<TARGET_FILE:redblue>"
-                           REDBLUE_CONFIRM="$<TARGET_FILE:redblue-confirm>")
+                           REDBLUE_CONFIRM="$<TARGET_FILE:redblue-confirm>"
+                           REDBLUE_EVIDENCE="${PROJECT_SOURCE_DIR}/tools/gpu_evidence.sh")
 add_dependencies(test_confirm redblue redblue-confirm)
+
+target_compile_definitions(test_kernels PRIVATE REDBLUE_RESULTS="${PROJECT_SOURCE_DIR}/kernels/results")
 
 # What nvcc made of the kernels, where it was there; and the names of counters, where CUPTI is.
 redblue_test(test_nvcc LIBRARIES redblue_kernels ${CMAKE_DL_LIBS} SOURCES 310_nvcc.cpp)

@@ -4,10 +4,12 @@
 
 #include <redblue/cli/commands/table.hpp>
 #include <redblue/cli/grid.hpp>
+#include <redblue/cli/input.hpp>
 #include <redblue/cli/output.hpp>
 #include <redblue/cli/record_table.hpp>
 #include <redblue/cli/text_table.hpp>
 #include <redblue/kernels/confirm_text.hpp>
+#include <redblue/study/file_error.hpp>
 #include <redblue/study/version.hpp>
 
 namespace redblue::cli {
@@ -18,6 +20,7 @@ using kernels::Question;
 
 /// About a minute of the CPU back end.
 constexpr Int128 most_multiply_adds = 3'000'000'000;
+constexpr std::size_t most_table_bytes = 64U << 20;
 
 std::string as_table(const std::vector<Confirmation>& rows, bool colours) {
   std::vector<TextTable::Column> columns;
@@ -49,13 +52,27 @@ struct Confirmed {
   bool missing = false;  ///< one asked for by its id does not fit
 };
 
-Confirmed confirm_all(const RunSpec& spec, const OnePoint& at) {
+/// What ncu measured, where --ncu names its table. It is of one schedule.
+std::optional<kernels::Hardware> read_hardware(const Flags& flags, const RunSpec& spec) {
+  const Given* file = flags.find("ncu");
+  if (file == nullptr) return std::nullopt;
+  if (spec.selection.schedules.size() != 1)
+    file->refuse("a table holds one schedule; name it with --algorithm");
+  try {
+    return kernels::read_ncu(read_file(file->text, most_table_bytes));
+  } catch (const sim::InvalidArgument& e) {
+    sim::raise(study::FileError(file->text, e.what()));
+  }
+}
+
+Confirmed confirm_all(const RunSpec& spec, const OnePoint& at,
+                      const std::optional<kernels::Hardware>& hardware) {
   Confirmed confirmed;
   for (const Schedule* schedule : spec.schedules(at.shape)) {
     if (schedule == nullptr)
       sim::raise(
           UsageError("confirm takes schedules with a kernel by their ids, or all; best is none of them"));
-    const Question question{schedule, at.shape, at.M, spec.options.scale, spec.seed};
+    const Question question{schedule, at.shape, at.M, spec.options.scale, spec.seed, hardware};
     if (auto row = kernels::confirm(question)) {
       confirmed.rows.push_back(*std::move(row));
       continue;
@@ -78,7 +95,7 @@ int confirm_command(const Invocation& invocation) {
   require_short(at.shape);
   const Format format = chosen_format(invocation.flags, {Format::table, Format::json, Format::jsonl});
   Output out(invocation.flags);
-  const Confirmed confirmed = confirm_all(spec, at);
+  const Confirmed confirmed = confirm_all(spec, at, read_hardware(invocation.flags, spec));
   const std::vector<Confirmation>& rows = confirmed.rows;
 
   if (format == Format::table && !rows.empty()) out.write(as_table(rows, out.colours()));
