@@ -2,17 +2,18 @@
 """Tests the tests of the trusted checker (docs/certificates.md): changes its source in one place at a time and runs
 the tests against the changed checker. A mutant that every test passes has survived and must be explained.
 
-  mutate_checker.py BUILD [--limit k] [--jobs j] [--only TEXT] [--list]
+  mutate_checker.py BUILD [--limit k] [--jobs j] [--only REGEX] [--list]
 
 BUILD is a build folder in which test_check is up to date. All mutants are compiled at once: clang's syntax tree says
 where an expression can be changed, and there it becomes `(on(17) ? changed : original)`; the environment picks the
 number. What must be constant for the compiler (enumerators) is compiled on its own.
---limit (or REDBLUE_CODE_MUTANTS) takes so many, evenly spread; --only takes those whose description has TEXT.
+--limit (or REDBLUE_CODE_MUTANTS) takes so many, evenly spread; --only takes those whose description begins with REGEX.
 Prints survivors, then one line of figures. Exit code 1 when a survivor is not listed, with its reason, in
 tools/checker_equivalents.txt, or when something listed there was killed or is gone.
 """
 import argparse
 import concurrent.futures
+import itertools
 import json
 import os
 import pathlib
@@ -25,7 +26,16 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CHECK = ROOT / "proofs_check" / "check"
 EQUIVALENTS = ROOT / "tools" / "checker_equivalents.txt"
-STAGES = [["--source-file-exclude=*211_*,*214_*,*215_*,*218_*"], ["--source-file=*211_*"], ["--source-file=*218_*"]]
+BOUNDS = ("families", "inertia", "interval", "parts", "spectral", "wavefront")
+SLOW = "--test-case=*confirmed up to the optimum*,*too large is not checked*"
+# (test program, its arguments, the files whose mutants it is for): the quickest first.
+STAGES = [("test_check", ["--source-file=*210_*,*211_*,*212_*"], ("",)),
+          ("test_check", ["--source-file=*213_*", SLOW.replace("case", "case-exclude")], ("",)),
+          ("test_check", ["--source-file=*216_*"], BOUNDS),
+          ("test_find", ["--source-file=*232_*"], BOUNDS),
+          ("test_find", ["--source-file=*230_*"], BOUNDS),
+          ("test_check", ["--source-file=*213_*", SLOW], ("exhausted", "board")),
+          ("test_check", ["--source-file=*218_*"], ("main", "verdict"))]
 
 RELATIONS = ["==", "!=", "<", "<=", ">", ">="]
 ARITHMETIC = {"+": "-*", "-": "+*", "*": "+/", "/": "*%", "%": "/*", "&": "|^", "|": "&^", "^": "&|", "<<": [">>"], ">>": ["<<"]}
@@ -115,7 +125,7 @@ class Finder:
 
     def visit(self, node, parents, scope):
         kind, inner = node.get("kind"), node.get("inner", [])
-        if kind in ("CXXDefaultInitExpr", "CXXDefaultArgExpr", "BindingDecl") or node.get("isImplicit"):
+        if kind in ("CXXDefaultInitExpr", "CXXDefaultArgExpr", "BindingDecl", "StaticAssertDecl") or node.get("isImplicit"):
             return
         alone = any(p.get("kind") in ("EnumConstantDecl", "CaseStmt") for p in parents)
         for new in self.alternatives(node, parents, scope):
@@ -125,7 +135,7 @@ class Finder:
             inner = [inner[1], {"kind": "CompoundStmt", "inner": [{"kind": "DeclStmt", "declares": variable}, inner[-1]]}]
         if kind == "IfStmt" and node.get("hasVar"):
             inner = [inner[0], *inner[2:]]
-        if kind in ("CXXMethodDecl", "FunctionDecl", "CXXConstructorDecl", "CompoundStmt", "ForStmt"):
+        if kind in ("CXXMethodDecl", "FunctionDecl", "CXXConstructorDecl", "CompoundStmt", "LambdaExpr", *LOOP_OR_BRANCH):
             scope = list(scope)
         for n in inner:
             self.visit(n, parents + [node], scope)
@@ -146,7 +156,7 @@ class Finder:
         elif kind == "BinaryOperator" and op in ("&&", "||"):
             yield f"{sides[0]} {'||' if op == '&&' else '&&'} {sides[1]}"
         elif kind == "BinaryOperator" and op == ",":
-            yield from (f"(void)({side})" for side in sides)
+            yield from (f"(void)({side})" for side in sides) if self.is_statement(node, parent) else sides[1:]
         elif kind == "BinaryOperator" and op in ARITHMETIC and type in INTEGERS:
             yield from (f"{sides[0]} {other} {sides[1]}" for other in ARITHMETIC[op])
             yield from sides
@@ -191,10 +201,13 @@ class Finder:
             others = [d["name"] for d in scope if d["id"] != decl["id"] and same(d) == same(decl)]
         yield from (re.sub(r"\w+$", other, text) for other in others)
 
+    def is_statement(self, node, parent):
+        within = parent.get("kind")
+        return within == "CompoundStmt" or (within in LOOP_OR_BRANCH and any(n is node for n in parent["inner"][1:]))
+
     def deletions(self, node, parent, type, text):
         kind, within = node.get("kind", ""), parent.get("kind")
-        statement = within == "CompoundStmt" or (within in LOOP_OR_BRANCH and node in parent["inner"][1:])
-        if statement and kind in ("CXXMemberCallExpr", "CallExpr", "CXXOperatorCallExpr", "ExprWithCleanups"):
+        if self.is_statement(node, parent) and kind in ("CXXMemberCallExpr", "CallExpr", "CXXOperatorCallExpr", "ExprWithCleanups"):
             if node.get("valueCategory") == "prvalue" and type != "bool":
                 yield "(void)0"
         if kind in ("ReturnStmt", "ContinueStmt", "BreakStmt") and within in LOOP_OR_BRANCH and not parent.get("hasElse"):
@@ -278,27 +291,33 @@ class Bench:
         if self.errors:
             return False
         objects = " ".join(str(place / f"{s.name}.o") for s in self.sources if s.name != "main.cpp")
-        commands = run(["ninja", "-C", str(self.build), "-t", "commands", "bin/test_check"]).stdout.strip().split("\n")
-        link = commands[-1].replace("proofs_check/libredblue_check_core.a", objects).replace("-o bin/test_check", f"-o {place}/tests")
-        for command in (link, f"g++ {objects} {place}/main.cpp.o -o {place}/redblue-check"):
+        links = [f"g++ {objects} {place}/main.cpp.o -o {place}/redblue-check"]
+        for program in self.programs:
+            commands = run(["ninja", "-C", str(self.build), "-t", "commands", f"bin/{program}"]).stdout.strip().split("\n")
+            link = commands[-1].replace("proofs_check/libredblue_check_core.a", objects)
+            links.append(link.replace(f"-o bin/{program}", f"-o {place}/{program}"))
+        for command in links:
             linked = subprocess.run(command, shell=True, cwd=self.build, capture_output=True, text=True)
             if linked.returncode != 0:
                 sys.exit(command + "\n" + linked.stderr)
         return True
 
-    def verdict(self, name, number):
+    def verdict(self, name, number, file=None):
         """'killed' or 'survived'."""
         place = self.folder / name
         environment = {"REDBLUE_MUTANT": str(number), "REDBLUE_MUTANTS": "3000", "PATH": "/usr/bin:/bin",
                        "REDBLUE_CHECK_PROGRAM": str(place / "redblue-check")}
         def limits():
-            resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+            resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
             resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        for stage in STAGES:
+        for program, arguments, files in STAGES:
+            if program not in self.programs or (file and not any(f in file for f in files)):
+                continue
+            command = [str(place / program), "--abort-after=1", *arguments]
             try:
-                done = subprocess.run([str(place / "tests"), "--abort-after=1", *stage], env=environment, timeout=120, preexec_fn=limits,
-                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                done = subprocess.run(command, env=environment, timeout=180, preexec_fn=limits, stdout=subprocess.DEVNULL,
+                                      stderr=subprocess.DEVNULL)
             except subprocess.TimeoutExpired:
                 return "killed"
             if done.returncode != 0:
@@ -326,37 +345,39 @@ def main():
             print("\n".join(f"{m.number} line {m.line} {m.key()}" for m in mutants))
             return 0
         everything = len(mutants)
-        together = [m for m in mutants if not m.alone]
+        chosen = [m for m in mutants if re.match(options.only, m.key())]
+        chosen = chosen[:: max(1, -(-len(chosen) // options.limit))]
+        together = [m for m in chosen if not m.alone]
+        bench.programs = {p for p, _, files in STAGES if any(f in m.file for f in files for m in chosen)}
         bench.write_tree({file: plant(text, [m for m in together if m.file == file]) for file, text in bench.texts.items()})
         if not bench.compile("all"):
             sys.exit("\n".join(bench.errors))
         if bench.verdict("all", 0) != "survived":
             sys.exit("the unchanged checker was killed: the tests must pass before they are tested")
-        mutants = [m for m in mutants if options.only in m.key()]
-        mutants = mutants[:: max(1, -(-len(mutants) // options.limit))]
-
         def judge(m):
             if not m.alone:
-                return bench.verdict("all", m.number)
+                return m, bench.verdict("all", m.number, m.file)
             text = bench.texts[m.file]
             bench.write_tree({m.file: text[:m.begin] + m.new + text[m.end:]})
             name = f"alone{m.number}"
-            return bench.verdict(name, 0) if bench.compile(name) else "does not compile"
+            return m, bench.verdict(name, 0, m.file) if bench.compile(name) else "does not compile"
 
         counts, survivors = {"killed": 0, "survived": 0, "does not compile": 0}, set()
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-            verdicts = list(pool.map(judge, [m for m in mutants if not m.alone]))
-        verdicts += [judge(m) for m in mutants if m.alone]  # each writes the tree
-        for m, verdict in zip([m for m in mutants if not m.alone] + [m for m in mutants if m.alone], verdicts):
-            counts[verdict] += 1
-            if verdict == "survived":
-                survivors.add(m.key())
-                print(f"{'equivalent' if m.key() in known else 'SURVIVED'}: {m.key()}", flush=True)
-    wrong = [k for k in known if k in {m.key() for m in mutants} - survivors]
+            together = pool.map(judge, [m for m in chosen if not m.alone])
+            alone = map(judge, [m for m in chosen if m.alone])  # one after the other: each writes the tree
+            for m, verdict in itertools.chain(together, alone):
+                counts[verdict] += 1
+                if verdict == "survived":
+                    survivors.add(m.key())
+                    print(f"{'equivalent' if m.key() in known else 'SURVIVED'}: {m.key()}", flush=True)
+                if sum(counts.values()) % 200 == 0:
+                    print(counts, file=sys.stderr, flush=True)
+    wrong = [k for k in known if k in {m.key() for m in chosen} - survivors]
     for key in wrong:
         print(f"LISTED BUT KILLED: {key}")
     unexplained = len(survivors - known)
-    print(f"{len(mutants)} mutants of {everything}: {counts['killed']} killed, {counts['does not compile']} do not compile, "
+    print(f"{len(chosen)} mutants of {everything}: {counts['killed']} killed, {counts['does not compile']} do not compile, "
           f"{counts['survived']} survived, {unexplained} of them unexplained")
     return 1 if unexplained or wrong else 0
 
