@@ -62,7 +62,7 @@ class Board {
                         : m.kind == 'S' ? store(m.v)
                         : m.kind == 'D' ? discard(m.v)
                                         : compute(m);
-    return fault || red_ <= M_ ? fault : Fault{"capacity", m.v};
+    return red_ <= M_ ? fault : Fault{"capacity", m.v};  // a move with a fault reddens nothing
   }
   /// None when fast memory is empty and every output is whole in slow memory.
   [[nodiscard]] Fault end() const {
@@ -134,9 +134,9 @@ class Board {
   }
   Fault discard(Vertex v) {
     if (!has(v, is_red)) return {"not_red", v};
-    // partial: no slow copy equal to the fast one, which is an output, or incomplete, or still an operand
-    if (partial_ && !has(v, is_blue) && (output_[v] || left_[fast][v].all > 0 || uses_[v] > 0))
-      return {"lost", v};
+    // partial: no slow copy equal to the fast one, which is an output or an operand (incomplete: one of the
+    // two)
+    if (partial_ && !has(v, is_blue) && (output_[v] || uses_[v] > 0)) return {"lost", v};
     unset(v, is_red), --red_;
     if (!partial_) clear(v, fast);  // partial: a done term is done for ever
     return {};
@@ -150,7 +150,7 @@ class Board {
     const bool takes_over = how == Move::takes_over;
     if (how >= 0 || (takes_over && (!terms_ || dag_.in_place(v) == sim::no_vertex))) return {"form", v};
     if (has(v, is_red)) return {"already_red", v};
-    if (once_ && has(v, is_computed)) return {"computed_twice", v};
+    if (has(v, is_computed)) return {"computed_twice", v};
     if (const Fault fault = need(dag_.operands(v))) return fault;
     if (once_) use(dag_.operands(v)), state_[v] |= is_computed;
     if (takes_over)
@@ -159,7 +159,7 @@ class Board {
     return {};
   }
   Fault compute_term(Vertex v, std::uint32_t t) {
-    if (partial_ && !has(v, is_red) && left_[fast][v].all < dag_.term_count(v)) return {"not_red", v};
+    if (!has(v, is_red) && left_[fast][v].all < dag_.term_count(v)) return {"not_red", v};  // partial
     if (is_done(fast, v, t)) return {"term_done", v};
     if (dag_.term_is_last(v, t) && left_[fast][v].plain > 0) return {"last", v};
     if (const Fault fault = need(dag_.term(v, t))) return fault;
