@@ -205,6 +205,7 @@ TEST_CASE("hand-made pebblings get the verdict, rule, move and line of the speci
     CHECK(v.status == (*c.rule == 0 ? Status::valid : Status::invalid));
     if (*c.rule != 0) CHECK(v.line == c.move + 6);
     CHECK(plain_verdict(parse_graph_text(c.graph).dag, p) == Found{c.rule, c.move});
+    CHECK(v.text == plain_text(parse_graph_text(c.graph).dag, p));
   }
 }
 

@@ -188,6 +188,24 @@ TEST_CASE("counting is checked up to its limits and not above") {
   CHECK(status(1, 1, 1, 1, 3, words + 1).empty());
 }
 
+TEST_CASE("an exhausted search of a small graph is confirmed up to the optimum and beaten above it") {
+  const std::string heads[] = {"in a\nacc s = 0 | 0\nval t = 1\nval u = 1\nout 2 3\n",
+                               "in a\nval b = 0\nacc s = 0 | 1 0 *\nout 2\n",
+                               "in a\nval b =\nval c = !1 0\nval d = !2\nout 3\n"};
+  for (const std::string& head : heads) {
+    const std::string text = "redblue-graph 1 small\n" + head;
+    const sim::Dag dag = parse_graph_text(text).dag;
+    for (const Rules rules : all_games)
+      for (std::size_t M = least_M(dag, rules); M < 4; ++M) {
+        const auto best = optimum(dag, rules, M, 6);
+        REQUIRE(best.has_value());
+        const auto words = static_cast<std::int64_t>(M);
+        CHECK(verdict_on(text, exhausted(text, rules, words, *best, "other")).status == Status::valid);
+        CHECK(verdict_on(text, exhausted(text, rules, words, *best + 1, "other")).rule == "beaten");
+      }
+  }
+}
+
 TEST_CASE("an exhausted search is confirmed up to the optimum and beaten above it") {
   Random r(5);
   int optima = 0;

@@ -2,6 +2,7 @@
 // from the checker's, and a player that makes valid certificates of any graph.
 #pragma once
 
+#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <optional>
@@ -74,6 +75,45 @@ inline Moves moves_of(const std::string& text) {
 inline Pebbling pebbling(const std::string& graph, Rules rules, std::int64_t M, Moves moves) {
   const sim::Words io = cost(moves);
   return {digest(graph), rules, sim::Words{M}, io, std::move(moves)};
+}
+
+/// What stands at the end of the line on a broken rule: the vertex, or the two numbers that should be equal.
+inline std::string plain_detail(const sim::Dag& dag, const Pebbling& p, const Found& f) {
+  PlainGame game(dag, p.rules);
+  for (std::size_t i = 0; i + 1 < f.move; ++i) (void)game.play(p.moves[i]);
+  if (f.rule == "capacity") return to_string(p.M + sim::Words{1}) + " red, M = " + to_string(p.M);
+  if (f.rule == "claim") return to_string(cost(p.moves)) + " loads and stores, claimed " + to_string(p.io);
+  Vertex about = 0;
+  if (f.rule == "not_empty")
+    while (!game.is_red(about)) ++about;
+  else if (f.rule == "output_missing")
+    about = *std::find_if(dag.outputs().begin(), dag.outputs().end(),
+                          [&](Vertex v) { return !game.is_saved(v); });
+  else {
+    const Move& m = p.moves[f.move - 1];
+    about = f.rule == "lost" && m.term == Move::takes_over ? dag.in_place(m.v) : m.v;
+    const auto operands = game.in_terms(m.v) && m.term >= 0
+                              ? dag.term(m.v, static_cast<std::uint32_t>(m.term))
+                              : dag.operands(m.v);
+    if (f.rule.starts_with("operand"))
+      about = *std::find_if(operands.begin(), operands.end(),
+                            [&](Vertex u) { return !game.is_red(u) || !game.complete(u); });
+  }
+  return "vertex " + std::to_string(about);
+}
+
+/// The whole line that interface 3a gives, from the game of plain sets.
+inline std::string plain_text(const sim::Dag& dag, const Pebbling& p) {
+  const Found f = plain_verdict(dag, p);
+  const std::string rules(name(p.rules));
+  if (f.rule.empty()) return "VALID pebbling " + rules + " M=" + to_string(p.M) + " io=" + to_string(p.io);
+  std::string what;
+  if (f.move <= p.moves.size())
+    append_move(what, p.moves[f.move - 1]), what.pop_back();
+  else
+    what = "end " + std::to_string(p.moves.size());
+  return "INVALID line " + std::to_string(f.move + 6) + " move " + std::to_string(f.move) + ": " + what +
+         ": " + f.rule + ": " + plain_detail(dag, p, f);
 }
 
 inline Found found(const Verdict& v) { return {v.rule, v.move}; }

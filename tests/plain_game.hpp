@@ -71,6 +71,7 @@ class PlainGame {
   }
   [[nodiscard]] bool is_red(Vertex v) const { return fast_[v].has_value(); }
   [[nodiscard]] bool is_blue(Vertex v) const { return slow_[v].has_value(); }
+  [[nodiscard]] bool is_saved(Vertex v) const { return slow_[v] == whole(v); }
   [[nodiscard]] bool up_to_date(Vertex v) const { return is_blue(v) && slow_[v] == fast_[v]; }
   [[nodiscard]] bool complete(Vertex v) const { return fast_[v] == whole(v); }
   [[nodiscard]] bool in_terms(Vertex v) const {
