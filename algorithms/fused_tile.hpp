@@ -107,7 +107,9 @@ struct FusedTile {
       auto V = machine.load(a.V(j, c));
       machine.stream(a.O(i, c), first ? sim::Flow::out : sim::Flow::in_out, [&](auto& o, Extent n, Extent) {
         if (!first) machine.update(o, op::times, factor(n, 0));
-        for (Extent k = 0; k < j.size(); ++k) machine.update(o, op::fma, P(n, k), V(k, 0));
+        machine.multiplied(a.O(i.begin + n, c), j);
+        for_each_cell(machine, 1, j.size(),
+                      [&](Extent, Extent k) { machine.update(o, op::fma, P(n, k), V(k, 0)); });
         if (last) machine.update(o, op::over, l(n, 0));
       });
     }

@@ -143,6 +143,15 @@ template <ScheduleType S>
   return machine.scalar().take();
 }
 
+template <ScheduleType S>
+[[nodiscard]] Counts watched(const AttentionShape& s, const Options& o, const Planned& planned, Words M,
+                             sim::Observer& observer) {
+  sim::TwoLevel<sim::Watched> machine(M);
+  machine.scalar().observer = &observer;
+  S::run(machine, plan_of<S>(planned), declare(machine, s, o));
+  return machine.counts();
+}
+
 }  // namespace detail
 
 /// The row of S.
@@ -168,6 +177,7 @@ template <ScheduleType S>
       .executed = &detail::executed<S, double>,
       .executed_float = &detail::executed<S, float>,
       .traced = &detail::traced<S>,
+      .watched = &detail::watched<S>,
   };
 }
 

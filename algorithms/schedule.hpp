@@ -16,6 +16,7 @@
 #include <redblue/sim/matrix.hpp>
 #include <redblue/sim/shape.hpp>
 #include <redblue/sim/trace.hpp>
+#include <redblue/sim/watched.hpp>
 
 namespace redblue::algorithms {
 
@@ -126,6 +127,8 @@ struct Schedule {
                                     const Inputs<float>&);
   /// The loop nest on Traced behind a gate of M words.
   sim::Trace (*traced)(const AttentionShape&, const Options&, const Planned&, Words M);
+  /// The loop nest behind a gate of M words, told to the observer tile by tile.
+  Counts (*watched)(const AttentionShape&, const Options&, const Planned&, Words M, sim::Observer&);
 };
 
 }  // namespace redblue::algorithms

@@ -111,7 +111,8 @@ void stream_scores(M& machine, T& S, const Problem& a, Range i, Range j) {
     } else {
       auto k = machine.load(a.K(j, c));
       machine.stream(a.Q(i, c), sim::Flow::in, [&](auto& q, Extent to, Extent) {
-        for (Extent n = 0; n < j.size(); ++n) machine.update(S(to, n), op::fma, q, k(n, 0));
+        add_row_times(
+            machine, S, to, q, [&](Extent n) -> auto& { return k(n, 0); }, c);
       });
     }
   machine.work(Int128{2} * S.words() * a.shape.dk);
@@ -155,6 +156,7 @@ void run_query_rows(M& machine, const ScorePlan& plan, const Problem& a) {
       const Extent stays = j < whole ? dk : j == whole ? part : 0;
       const auto& kept = j < whole ? K : k_part;
       const Extent row = j < whole ? j : 0;
+      machine.multiplied(s.region(), {0, stays});
       for_each_cell(machine, s.rows(), stays,
                     [&](Extent n, Extent c) { machine.update(s(n, 0), op::fma, Q(n, c), kept(row, c)); });
       machine.stream(a.K(j, Range{stays, dk}), sim::Flow::in,

@@ -186,7 +186,8 @@ struct Standard {
       if (c.size() < i.size()) {
         auto v = machine.load(a.V(j, c));
         machine.stream(a.P(i, j), sim::Flow::in, [&](auto& p, Extent n, Extent) {
-          for (Extent k = 0; k < c.size(); ++k) machine.update(O(n, k), op::fma, p, v(0, k));
+          add_row_times(
+              machine, O, n, p, [&](Extent k) -> auto& { return v(0, k); }, j);
         });
       } else {
         auto p = machine.load(a.P(i, j));

@@ -32,6 +32,7 @@ void meet_column(M& machine, const Problem& a, const T& Q, T& O, RowStatistics<M
   T s = machine.fresh(a.S(first_row, column.j));
   T x = stats.scratch(machine, a, first_row);
   machine.work(Int128{2} * Q.rows() * (a.shape.dk + a.shape.dv));
+  machine.attended(a.S(Q.region().rows, column.j), a.dk(), O.region());
   for_each_row(machine, Q.rows(), [&](Extent n) {
     machine.assign(
         s(0, 0), [](auto q, auto k) { return q * k; }, Q(n, 0), column.k(0));

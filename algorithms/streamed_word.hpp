@@ -41,6 +41,7 @@ struct WordPass {
   }
   void scores_inside(T& s, Extent j) {
     const Extent stay = kept.k_words(j);
+    machine.multiplied(s.region(), {0, stay});
     for_each_cell(machine, s.rows(), stay, [&](Extent n, Extent c) {
       machine.update(s(n, 0), op::fma, at(Q, c)(n, 0), kept.k(j, c));
     });
@@ -65,6 +66,7 @@ struct WordPass {
   }
   void output_inside(T& p, Extent j) {
     const Extent stay = kept.v_words(j);
+    machine.multiplied(a.O(pass.rows, Range{0, stay}), {j, j + 1});
     for_each_cell(machine, p.rows(), stay, [&](Extent n, Extent c) {
       machine.update(at(O, c)(n, 0), op::fma, p(n, 0), kept.v(j, c));
     });

@@ -52,6 +52,7 @@ void for_each_row(M& m, Extent rows, F f) {
 template <class M, class T = typename M::Tile>
 void add_product_transposed(M& m, T& S, const T& Q, const T& K) {
   m.work(Int128{2} * S.words() * Q.cols());
+  m.multiplied(S.region(), Q.region().cols);
   for_each_cell(m, S.rows(), S.cols(), [&](Extent i, Extent j) {
     for (Extent c = 0; c < Q.cols(); ++c) m.update(S(i, j), op::fma, Q(i, c), K(j, c));
   });
@@ -61,15 +62,28 @@ void add_product_transposed(M& m, T& S, const T& Q, const T& K) {
 template <class M, class T = typename M::Tile>
 void add_product(M& m, T& O, const T& P, const T& V) {
   m.work(Int128{2} * P.words() * O.cols());
+  m.multiplied(O.region(), V.region().rows);
   for_each_cell(m, O.rows(), O.cols(), [&](Extent i, Extent c) {
     for (Extent j = 0; j < P.cols(); ++j) m.update(O(i, c), op::fma, P(i, j), V(j, c));
   });
 }
 
-/// Column `to` of C += the column a times the word b. Shape: C br x n, a br x 1.
+/// Column `to` of C += column `from` of a times the word b. Shape: C br x n, a br x k.
 template <class M, class T = typename M::Tile>
 void add_column_times(M& m, T& C, Extent to, const T& a, Extent from, const typename M::Value& b) {
+  const sim::Region& c = C.region();
+  const Extent inner = a.region().cols.begin + from;
+  m.multiplied({c.tensor, c.matrix, c.rows, {c.cols.begin + to, c.cols.begin + to + 1}}, {inner, inner + 1});
   for_each_row(m, C.rows(), [&](Extent i) { m.update(C(i, to), op::fma, a(i, from), b); });
+}
+
+/// Row `to` of C += the word a times the row b(0), b(1), ... Number `inner` says which key (C an output) or
+/// column of Q and K (C a score) it is. Shape: C br x n.
+template <class M, class F, class T = typename M::Tile>
+void add_row_times(M& m, T& C, Extent to, const typename M::Value& a, F b, Extent inner) {
+  const sim::Region& c = C.region();
+  m.multiplied({c.tensor, c.matrix, {c.rows.begin + to, c.rows.begin + to + 1}, c.cols}, {inner, inner + 1});
+  for_each_cell(m, 1, C.cols(), [&](Extent, Extent n) { m.update(C(to, n), op::fma, a, b(n)); });
 }
 
 /// A score that the mask hides becomes -inf. The score stands at row i, key j of S.

@@ -129,7 +129,8 @@ struct TwoPhase {
     machine.work(Int128{2} * O.words());
     machine.stream(a.S(i, j), sim::Flow::in, [&](auto& s, Extent n, Extent) {
       stats.absorb(machine, n, s, x, [&](const auto& factor) { scale_row(machine, O, n, factor); });
-      for (Extent k = 0; k < O.cols(); ++k) machine.update(O(n, k), op::fma, s, v(0, k));
+      add_row_times(
+          machine, O, n, s, [&](Extent k) -> auto& { return v(0, k); }, j);
     });
   }
   /// A column of scores is held, the row of V streams.

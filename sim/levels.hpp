@@ -14,12 +14,10 @@
 #include <redblue/sim/gate.hpp>
 #include <redblue/sim/scalar.hpp>
 #include <redblue/sim/slow_memory.hpp>
+#include <redblue/sim/stream.hpp>
 #include <redblue/sim/tile.hpp>
 
 namespace redblue::sim {
-
-/// Which way the words of a stream go.
-enum class Flow { in, out, in_out };
 
 template <class Scalar, std::size_t Gates = 1>
 class Levels {
@@ -28,6 +26,7 @@ class Levels {
   using Tile = sim::Tile<Levels>;
   using Where = std::source_location;
   static constexpr bool elementwise = Scalar::elementwise;
+  static constexpr bool watched = std::is_same_v<Scalar, Watched>;
   static constexpr std::size_t nearest = Gates - 1;
 
   /// Unit: words, gate 0 (next to slow memory) first.
@@ -52,6 +51,7 @@ class Levels {
   Tile load_through(std::size_t gate, const Region& region, Where where = Where::current()) {
     Tile tile = acquire(region, gate, where);
     gates_[gate].count_reads(region.tensor, region.words());
+    if constexpr (watched) scalar_.observer->loaded(region);
     if constexpr (elementwise) {
       Matrix<Value>& slow = slow_.of(region);
       each(region, [&](Extent i, Extent j) {
@@ -94,6 +94,7 @@ class Levels {
   void store(Tile& tile) {
     const Region& region = tile.region();
     gates_[tile.gate()].count_writes(region.tensor, region.words());
+    if constexpr (watched) scalar_.observer->stored(region);
     if constexpr (elementwise) {
       Matrix<Value>& slow = slow_.of(region);
       each(region, [&](Extent i, Extent j) {
@@ -119,18 +120,8 @@ class Levels {
     gate.admit(1, where);
     if (flow != Flow::out) gate.count_reads(region.tensor, region.words());
     if (flow != Flow::in) gate.count_writes(region.tensor, region.words());
-    if constexpr (elementwise) {
-      Matrix<Value>& slow = slow_.of(region);
-      each(region, [&](Extent i, Extent j) {
-        Value& home = slow(region.rows.begin + i, region.cols.begin + j);
-        Value word{};
-        scalar_.put(word, region, i, j);
-        if (flow != Flow::out) scalar_.load(home, word);
-        f(word, i, j);
-        if (flow != Flow::in) scalar_.store(word, home);
-        scalar_.release(word);
-      });
-    }
+    if constexpr (elementwise) pass_words(scalar_, slow_.of(region), region, flow, f);
+    if constexpr (watched) pass_words(scalar_, region, flow, f);
     gate.dismiss(1);
   }
 
@@ -150,6 +141,14 @@ class Levels {
   template <class F, class... Operands>
   void assign(Value& cell, F f, const Operands&... operands) {
     if constexpr (elementwise) scalar_.assign(cell, f, operands...);
+  }
+  /// Says which products the updates beside this call are: as Observer::multiplied.
+  void multiplied(const Region& cells, Range inner) {
+    if constexpr (watched) scalar_.observer->multiplied(cells, inner);
+  }
+  /// As Observer::attended.
+  void attended(const Region& scores, Range inner, const Region& outputs) {
+    if constexpr (watched) scalar_.observer->attended(scores, inner, outputs);
   }
   /// `flops` floating-point operations of a matrix product were done.
   void work(Int128 flops) { gates_[nearest].count_flops(flops); }

@@ -25,6 +25,7 @@ concept Machine = requires(M& m, typename M::Tile& tile, const Region& region, t
   m.update(cell, [](auto old) { return old; });
   m.assign(
       cell, [](auto value) { return value; }, cell);
+  m.multiplied(region, Range{});
   m.work(Int128{0});
   { M::elementwise } -> std::convertible_to<bool>;
 };

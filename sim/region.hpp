@@ -17,6 +17,12 @@ struct Region {
   [[nodiscard]] constexpr Extent words() const { return rows.size() * cols.size(); }
 };
 
+/// The cell at row i, column j of `region`.
+[[nodiscard]] constexpr Region cell(const Region& region, Extent i, Extent j) {
+  const Extent row = region.rows.begin + i, col = region.cols.begin + j;
+  return {region.tensor, region.matrix, {row, row + 1}, {col, col + 1}};
+}
+
 /// A matrix of the program. It has a place in slow memory whether or not anything is ever stored there.
 struct SlowMatrix {
   Tensor tensor;
