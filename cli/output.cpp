@@ -23,7 +23,8 @@ struct FormatRow {
 constexpr std::array formats{
     FormatRow{Format::table, "table", ""},    FormatRow{Format::csv, "csv", ".csv"},
     FormatRow{Format::json, "json", ".json"}, FormatRow{Format::jsonl, "jsonl", ".jsonl"},
-    FormatRow{Format::text, "text", ".txt"},  FormatRow{Format::markdown, "markdown", ".md"}};
+    FormatRow{Format::text, "text", ".txt"},  FormatRow{Format::markdown, "markdown", ".md"},
+    FormatRow{Format::svg, "svg", ".svg"}};
 
 std::string_view text_of(const Flags& flags, std::string_view name) {
   const Given* given = flags.find(name);

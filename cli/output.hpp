@@ -8,7 +8,7 @@
 
 namespace redblue::cli {
 
-enum class Format { table, csv, json, jsonl, text, markdown };
+enum class Format { table, csv, json, jsonl, text, markdown, svg };
 
 /// The format that --format names, else the one of --output's suffix, else the first of `offered`.
 /// Throws: UsageError for one that is not offered.

@@ -74,6 +74,7 @@ class PlainGame {
   [[nodiscard]] bool is_saved(Vertex v) const { return slow_[v] == whole(v); }
   [[nodiscard]] bool up_to_date(Vertex v) const { return is_blue(v) && slow_[v] == fast_[v]; }
   [[nodiscard]] bool complete(Vertex v) const { return fast_[v] == whole(v); }
+  [[nodiscard]] bool has(Vertex v, std::uint32_t term) const { return fast_[v]->has(term); }
   [[nodiscard]] bool in_terms(Vertex v) const {
     return dag_.kind(v) == Kind::acc && (rules_ == Rules::partial || rules_ == Rules::partial_recompute);
   }

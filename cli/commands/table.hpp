@@ -28,6 +28,7 @@ int graph_command(const Invocation&);
 int pebble_command(const Invocation&);
 int check_command(const Invocation&);
 int confirm_command(const Invocation&);
+int prove_command(const Invocation&);
 int doctor_command(const Invocation&);
 int completion_command(const Invocation&);
 

@@ -44,7 +44,8 @@ struct Report {
   [[nodiscard]] Int128 io() const { return loads + stores; }
   /// Every step holds and the execution is one.
   [[nodiscard]] bool holds() const;
-  /// The step with the least and with the largest total slack.
+  /// The step with the least and with the largest total slack, but for the last one, the sum: its slack is
+  /// that of the chain.
   [[nodiscard]] const Step& tightest() const;
   [[nodiscard]] const Step& loosest() const;
 };

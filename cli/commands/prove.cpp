@@ -1,0 +1,39 @@
+// redblue prove: the steps of a bound's proof, tested on an execution.
+#include <redblue/cli/commands/pictures.hpp>
+#include <redblue/cli/commands/prove_run.hpp>
+#include <redblue/cli/commands/table.hpp>
+#include <redblue/cli/figures/slack.hpp>
+#include <redblue/cli/output.hpp>
+
+namespace redblue::cli {
+namespace {
+
+int exit_code(const Proved& proved) {
+  const auto& report = proved.report;
+  if (!report.not_covered.empty() && !report.phases.broken) {
+    say("error: " + report.not_covered + "; --bound phase_both allows it");
+    return exit_usage;
+  }
+  return report.holds() ? exit_ok : exit_no;
+}
+
+}  // namespace
+
+int prove_command(const Invocation& invocation) {
+  const Format format =
+      chosen_format(invocation.flags, {Format::table, Format::csv, Format::json, Format::jsonl, Format::svg});
+  const Proved proved = prove(invocation.flags);
+  if (!proved.smallest_M.empty()) {
+    say("error: --M: " + proved.id + " needs at least " + proved.smallest_M + " words");
+    return exit_infeasible;
+  }
+  Output out(invocation.flags);
+  if (format == Format::table) out.write(prove_table(proved, out.colours()));
+  if (format == Format::csv) out.write(prove_csv(proved, invocation.command_line));
+  if (format == Format::json || format == Format::jsonl)
+    out.write(prove_json(proved, format == Format::jsonl));
+  if (format == Format::svg) out.write(slack_svg(proved.report, proved.execution, provenance_of(invocation)));
+  return exit_code(proved);
+}
+
+}  // namespace redblue::cli
