@@ -56,14 +56,14 @@ struct Seen {
   std::uint64_t phases = 0, carried = 0, internal = 0, second_kind = 0, twice = 0;
 };
 
-void test(const RandomPlay& play, Random& r, Seen& seen) {
+void hold(const RandomPlay& play, Random& r, Seen& seen) {
   const sim::Words M{static_cast<std::int64_t>(play.M)};
   const Execution execution = execution_of(play.graph, play.moves, play.rules, M);
   const auto& shape = execution.shape;
   for (const Proof proof : proofs_for(play.rules)) {
     const sim::Int128 X = proof == Proof::saha_ye ? M.count()
                           : r.between(0, 3) == 0  ? best_X(proof, shape, M)
-                                                  : r.between(1, 30);
+                                                  : r.between(1, r.coin() ? 3 : 30);
     const Report report = test_steps(element_phases(execution, proof, X));
     const std::string where = in_words(play, proof, X);
     REQUIRE_MESSAGE(!report.phases.broken, where << ": " << report.phases.broken->what);
@@ -89,11 +89,11 @@ TEST_CASE("No step fails on random plays with recomputation, restarts and partia
   std::cout << "seed " << seed << ", " << plays << " plays\n";
   Random r(seed);
   Seen seen;
-  for (std::uint64_t i = 0; i < plays; ++i) test(random_attention(r), r, seen);
+  for (std::uint64_t i = 0; i < plays; ++i) hold(random_attention(r), r, seen);
   CHECK(seen.phases > 20 * plays);
   CHECK(seen.carried > plays);
   CHECK(seen.internal > plays);
-  CHECK(seen.second_kind > plays / 20);
+  CHECK(seen.second_kind > plays / 200);
   CHECK(seen.twice > plays / 10);
 }
 

@@ -9,7 +9,15 @@ namespace redblue::test {
 class WastefulPlayer {
  public:
   WastefulPlayer(const sim::Dag& dag, std::size_t M, Random& random)
-      : dag_(dag), game_(dag, Rules::partial_recompute), M_(M), random_(random) {}
+      : dag_(dag),
+        game_(dag, Rules::partial_recompute),
+        M_(M),
+        random_(random),
+        forgets_(random.between(1, 8)),
+        restarts_(random.between(2, 12)),
+        ignores_(random.between(1, 4)),
+        spills_(random.between(1, 5)),
+        second_(dag.size()) {}
 
   /// The whole play. Needs M >= least_M(dag, partial_recompute).
   Moves run() {
@@ -38,7 +46,9 @@ class WastefulPlayer {
 
   void leave(Vertex v) {
     const bool input = dag_.kind(v) == Kind::input;
-    if (!input && !game_.up_to_date(v) && !careless(6)) play({Move::Kind::store, v});
+    const bool forgotten = (second_[v] && random_.between(0, 3) > 0) || careless(forgets_);
+    if (!input && !game_.up_to_date(v) && !forgotten) play({Move::Kind::store, v});
+    second_[v] = false;
     play({Move::Kind::discard, v});
   }
   void room(const std::vector<Vertex>& keep) {
@@ -56,16 +66,29 @@ class WastefulPlayer {
       if (!game_.is_red(v)) room({v}), play({Move::Kind::load, v});
       return;
     }
+    if (!game_.is_red(v) && !game_.is_blue(v) && dag_.term_count(v) > 1 && careless(6)) leave_half(v);
     while (!whole(v)) {
-      if (game_.is_red(v) && careless(12)) play({Move::Kind::discard, v});  // start again
-      if (!game_.is_red(v) && game_.is_blue(v) && !careless(4)) {
+      if (game_.is_red(v) && careless(restarts_)) play({Move::Kind::discard, v});  // start again
+      if (!game_.is_red(v) && game_.is_blue(v) && !careless(ignores_)) {
         room({});
         play({Move::Kind::load, v});
         continue;
       }
+      if (!game_.is_red(v)) second_[v] = game_.is_blue(v);
       add_term(v);
-      if (game_.is_red(v) && careless(5)) play({Move::Kind::store, v});
+      if (game_.is_red(v) && careless(spills_)) play({Move::Kind::store, v});
     }
+  }
+
+  /// Half of v waits in slow memory, and v is begun anew.
+  void leave_half(Vertex v) {
+    add_term(v);
+    play({Move::Kind::store, v});
+    play({Move::Kind::discard, v});
+    second_[v] = true;
+    if (game_.is_red(0)) play({Move::Kind::discard, 0});
+    finish(0);  // a load, so that a short phase ends
+    add_term(v);
   }
 
   /// One more term of what is left of v in fast memory, or the first of a new copy.
@@ -79,7 +102,7 @@ class WastefulPlayer {
       if (!game_.is_red(u)) room(keep), play({Move::Kind::load, u});
     keep.push_back(v);
     if (!game_.is_red(v)) {
-      if (game_.is_blue(v) && !careless(8)) {  // what is there may have this term already
+      if (game_.is_blue(v) && !second_[v] && !careless(8)) {  // what is there may have this term already
         room(keep);
         play({Move::Kind::load, v});
         return;
@@ -106,6 +129,10 @@ class WastefulPlayer {
   std::size_t M_;
   Random& random_;
   Moves moves_;
+  /// One in so many times: a changed word is dropped unsaved, a sum in hand is begun again, what slow memory
+  /// has of a sum is not looked at, a sum is stored half-done.
+  Extent forgets_, restarts_, ignores_, spills_;
+  std::vector<bool> second_;  ///< begun anew while a copy waits in slow memory, to be gone on with later
 };
 
 }  // namespace redblue::test

@@ -1,0 +1,62 @@
+// What the three searches share: the claim, the random numbers, the limits, and the best so far.
+#pragma once
+
+#include <cmath>
+
+#include <redblue/proofs_check/prove/search.hpp>
+
+namespace redblue::proofs_check::prove {
+
+/// splitmix64: the same numbers everywhere.
+class Draw {
+ public:
+  explicit Draw(std::uint64_t seed) : state_(seed) {}
+  std::uint64_t next() {
+    std::uint64_t z = (state_ += 0x9e3779b97f4a7c15U);
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
+    return z ^ (z >> 31);
+  }
+  std::int64_t between(std::int64_t low, std::int64_t high) {
+    return low + static_cast<std::int64_t>(next() % static_cast<std::uint64_t>(high - low + 1));
+  }
+  double uniform() { return static_cast<double>(next() >> 11) * 0x1p-53; }
+  /// Uniform in the exponent, low and high included.
+  std::int64_t spread(double low, double high) { return std::llround(low * std::pow(high / low, uniform())); }
+
+ private:
+  std::uint64_t state_;
+};
+
+struct Hunter {
+  const Claim& claim;
+  const HuntOptions& options;
+  Draw draw;
+  Hunted found = {};
+
+  [[nodiscard]] bool over() {
+    const bool late = options.deadline && std::chrono::steady_clock::now() > *options.deadline;
+    if (late || (options.stop != nullptr && options.stop->load(std::memory_order_relaxed)))
+      found.stopped = true;
+    return found.stopped || found.refuted();
+  }
+  /// Counts an execution; the closest of its kind is kept.
+  void offer(const Candidate& c) {
+    ++found.executions;
+    std::optional<Candidate>& best = c.schedule != nullptr ? found.schedule : found.play;
+    if (c.bound > 0 && (!best || c.ratio() < best->ratio())) best = c;
+  }
+};
+
+/// Whether annealing goes on from a candidate: always where it is closer, else by chance.
+[[nodiscard]] inline bool accepts(Draw& draw, double from, double to, double heat) {
+  return to <= from || draw.uniform() < std::exp((from - to) / heat);
+}
+
+/// One round each.
+void hunt_schedules(Hunter& hunter);
+void hunt_orders(Hunter& hunter, const NamedGraph& graph, sim::Words M);
+void hunt_small_attention(Hunter& hunter);
+void hunt_graphs(Hunter& hunter);
+
+}  // namespace redblue::proofs_check::prove

@@ -1,0 +1,52 @@
+#include <redblue/proofs_check/find/beam.hpp>
+#include <redblue/proofs_check/find/compulsory.hpp>
+#include <redblue/proofs_check/prove/hunter.hpp>
+
+namespace redblue::proofs_check::prove {
+namespace {
+
+/// Every M at which the graph can be played, up to where only compulsory words are left.
+void hunt_graph(Hunter& h, const NamedGraph& graph) {
+  const std::int64_t least = finder::smallest_M(finder::StepList(graph.dag, Rules::partial));
+  const std::int64_t n = static_cast<std::int64_t>(graph.dag.size());
+  if (h.options.M) return hunt_orders(h, graph, *h.options.M);
+  for (std::int64_t M = least; M <= n && !h.over(); ++M) hunt_orders(h, graph, sim::Words{M});
+}
+
+}  // namespace
+
+Claim claim_of(const Bound& bound) {
+  Claim claim{.id = std::string(bound.id), .rules = bound.rules};
+  if (const Explicit* words = std::get_if<Explicit>(&bound.value))
+    claim.of_shape = [&bound, value = *words](const AttentionShape& shape, sim::Words M) {
+      return bound.applicable(shape, M) ? std::optional(value(shape, M).words.count()) : std::nullopt;
+    };
+  return claim;
+}
+
+Claim claim_of(const GraphBound& bound) {
+  Claim claim{.id = std::string(bound.id), .rules = bound.rules};
+  claim.of_graph = [&bound](const NamedGraph& graph, sim::Words M) -> std::optional<sim::Int128> {
+    const GraphBoundAnswer answer = bound.evaluate(graph, M, {});
+    if (!answer.applicable() || !answer.certified) return std::nullopt;
+    return *answer.certified;
+  };
+  return claim;
+}
+
+Hunted hunt(const Claim& claim, const HuntOptions& options) {
+  Hunter h{claim, options, Draw(options.seed)};
+  for (std::size_t round = 0; (options.deadline || round < options.rounds) && !h.over(); ++round) {
+    if (options.graph != nullptr) {
+      hunt_graph(h, *options.graph);
+      continue;
+    }
+    hunt_schedules(h);
+    if (!h.over()) hunt_small_attention(h);
+    if (!h.over()) hunt_graphs(h);
+    if (h.found.executions == 0 && round > 4 * options.rounds) break;  // there is nothing to look at
+  }
+  return std::move(h.found);
+}
+
+}  // namespace redblue::proofs_check::prove
