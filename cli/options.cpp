@@ -38,6 +38,7 @@ constexpr std::array table{
     OptionRow{"seed", "n", "seed", "of the inputs of executed runs (default 1)"},
     OptionRow{"bound", "ID", "bound", "this bound only; redblue list bounds names them"},
     OptionRow{"X", "n", "X", "charges in a phase of the proof: a number, or best (default)", "best"},
+    OptionRow{"search", "", "search", "look for the execution that comes closest to violating --bound"},
     OptionRow{"graph", "NAME|FILE", "graph", "a graph in place of attention: a name or a file"},
     OptionRow{"certificate", "FILE", "certificate", "the certificate that is written or shown"},
     OptionRow{"lower-certificate", "FILE", "lower-certificate",

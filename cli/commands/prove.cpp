@@ -20,6 +20,9 @@ int exit_code(const Proved& proved) {
 }  // namespace
 
 int prove_command(const Invocation& invocation) {
+  if (invocation.flags.has("search")) return prove_search(invocation.flags);
+  for (const std::string_view other : {"seed", "time-limit"})
+    if (const Given* given = invocation.flags.find(other)) given->refuse("goes with --search");
   const Format format =
       chosen_format(invocation.flags, {Format::table, Format::csv, Format::json, Format::jsonl, Format::svg});
   const Proved proved = prove(invocation.flags);

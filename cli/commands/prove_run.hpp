@@ -25,6 +25,9 @@ struct Proved {
 /// Throws: UsageError for what the bound says nothing about; study::FileError.
 [[nodiscard]] Proved prove(const Flags& flags);
 
+/// `redblue prove --search`: prints what it found. Returns: the exit code.
+[[nodiscard]] int prove_search(const Flags& flags);
+
 /// The answer in one format each; `lines` for JSON Lines.
 [[nodiscard]] std::string prove_table(const Proved& proved, bool colours);
 [[nodiscard]] std::string prove_json(const Proved& proved, bool lines);

@@ -1,46 +1,65 @@
 // Small graphs: edges come and go, and each graph is set against its optimal pebbling.
 #include <algorithm>
+#include <array>
 
+#include <redblue/proofs_check/find/compulsory.hpp>
 #include <redblue/proofs_check/find/exact.hpp>
 #include <redblue/proofs_check/game.hpp>
+#include <redblue/proofs_check/instances.hpp>
 #include <redblue/proofs_check/prove/hunter.hpp>
 
 namespace redblue::proofs_check::prove {
 namespace {
 
-constexpr int changes = 60;
-constexpr std::size_t most_vertices = 8;
+constexpr int changes = 80;
+constexpr std::int64_t most_vertices = 11;
+constexpr std::int64_t most_operands = 3;
+constexpr std::uint64_t most_bytes = 32
+                                     << 20;  ///< of one search for an optimum; beyond it: the best play known
 
-/// edge[v][u], u < v: u is an operand of v.
-using Edges = std::vector<std::vector<bool>>;
+constexpr double nothing_claimed = 1e3;
 
-NamedGraph built(const Edges& edge) {
+/// The operands of each vertex, all of them before it; none: an input.
+using Operands = std::vector<std::vector<sim::Vertex>>;
+
+NamedGraph built(const Operands& operands) {
   NamedGraph g{"found", {}, {}};
-  std::vector<bool> used(edge.size());
-  for (sim::Vertex v = 0; v < edge.size(); ++v) {
-    std::vector<sim::Vertex> operands;
-    for (sim::Vertex u = 0; u < v; ++u)
-      if (edge[v][u]) operands.push_back(u), used[u] = true;
-    operands.empty() ? g.dag.add_input() : g.dag.add_val(operands);
-    g.labels.push_back("x" + std::to_string(v));
+  std::vector<bool> used(operands.size());
+  for (const auto& of_one : operands) {
+    g.labels.push_back("x" + std::to_string(g.dag.size()));
+    of_one.empty() ? g.dag.add_input() : g.dag.add_val(of_one);
+    for (const sim::Vertex u : of_one) used[u] = true;
   }
-  for (sim::Vertex v = 0; v < edge.size(); ++v)
+  for (sim::Vertex v = 0; v < operands.size(); ++v)
     if (!used[v]) g.dag.add_output(v);
   return g;
 }
 
-Edges drawn(Draw& draw) {
-  Edges edge(static_cast<std::size_t>(draw.between(4, most_vertices)));
-  const double p = 0.2 + 0.5 * draw.uniform();
-  for (std::size_t v = 0; v < edge.size(); ++v)
-    for (std::size_t u = 0; u < v; ++u) edge[v].push_back(draw.uniform() < p);
-  return edge;
+/// Some vertices before v, no more than most_operands, no two the same.
+std::vector<sim::Vertex> some_before(Draw& draw, std::size_t v) {
+  std::vector<sim::Vertex> all;
+  if (v < 2 || draw.between(0, 3) == 0) return all;
+  for (std::int64_t n = draw.between(1, most_operands); n > 0; --n) {
+    const auto u = static_cast<sim::Vertex>(draw.between(0, static_cast<std::int64_t>(v) - 1));
+    if (std::find(all.begin(), all.end(), u) == all.end()) all.push_back(u);
+  }
+  return all;
 }
 
-void toggle(Draw& draw, Edges& edge) {
-  const std::int64_t v = draw.between(1, static_cast<std::int64_t>(edge.size()) - 1);
-  const auto u = static_cast<std::size_t>(draw.between(0, v - 1));
-  edge[static_cast<std::size_t>(v)][u] = !edge[static_cast<std::size_t>(v)][u];
+Operands of(const sim::Dag& dag) {
+  Operands operands(dag.size());
+  for (sim::Vertex v = 0; v < dag.size(); ++v) operands[v] = {dag.operands(v).begin(), dag.operands(v).end()};
+  return operands;
+}
+
+/// A known graph, on which the bounds of graphs have something to say, or a random one.
+Operands drawn(Draw& draw) {
+  constexpr std::array known{"diamond:4", "diamond:3", "pyramid:4", "fft:2", "tree:3"};
+  const std::int64_t which = draw.between(0, 2 * std::ssize(known) - 1);
+  if (which < std::ssize(known)) return of(named_graph(known[static_cast<std::size_t>(which)]).dag);
+  Operands operands(static_cast<std::size_t>(draw.between(5, most_vertices)));
+  for (std::size_t v = 0; v < operands.size(); ++v) operands[v] = some_before(draw, v);
+  return operands;
 }
 
 /// The graph at the M of its smallest play and `extra` words; none where nothing is claimed.
@@ -52,8 +71,10 @@ std::optional<Candidate> at(const Claim& claim, const NamedGraph& graph, std::in
   c.M = c.evaluated_at = sim::Words{M};
   const auto bound = claim.of_graph(graph, c.M);
   if (!bound || *bound <= 0) return std::nullopt;
-  const auto answer = finder::exact_optimum(Game(graph.dag, rules, M), {});
+  const auto answer = finder::exact_optimum(Game(graph.dag, rules, M), {.most_bytes = most_bytes});
+  if (answer.moves.empty()) return std::nullopt;
   c.bound = *bound;
+  c.compulsory = finder::compulsory_words(graph.dag);
   c.graph = graph;
   c.rules = rules;
   c.moves = answer.moves;
@@ -65,21 +86,22 @@ std::optional<Candidate> at(const Claim& claim, const NamedGraph& graph, std::in
 
 void hunt_graphs(Hunter& h) {
   if (!h.claim.of_graph) return;
-  Edges here = drawn(h.draw);
-  std::int64_t extra = h.draw.between(0, 3);
-  double ratio = 1e9;
+  Operands here = drawn(h.draw);
+  std::int64_t extra = h.draw.between(0, 2);
+  double distance = nothing_claimed;
   for (int i = 0; i < changes && !h.over(); ++i) {
-    Edges next = here;
+    Operands next = here;
     std::int64_t more = extra;
-    if (h.draw.between(0, 4) == 0)
-      more = h.draw.between(0, 3);
+    const std::int64_t v = h.draw.between(0, static_cast<std::int64_t>(next.size()));
+    if (v == 0)
+      more = h.draw.between(0, 2);
     else
-      toggle(h.draw, next);
+      next[static_cast<std::size_t>(v - 1)] = some_before(h.draw, static_cast<std::size_t>(v - 1));
     const std::optional<Candidate> c = at(h.claim, built(next), more);
-    if (!c) continue;
-    h.offer(*c);
-    if (accepts(h.draw, ratio, c->ratio(), 0.1 * (1 - i / static_cast<double>(changes)) + 1e-6))
-      here = std::move(next), extra = more, ratio = c->ratio();
+    if (c) h.offer(*c);
+    if (accepts(h.draw, distance, c ? c->distance() : nothing_claimed,
+                0.1 * (1 - i / static_cast<double>(changes)) + 1e-6))
+      here = std::move(next), extra = more, distance = c ? c->distance() : nothing_claimed;
   }
 }
 

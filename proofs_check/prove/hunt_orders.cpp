@@ -2,7 +2,6 @@
 // twice, so plays of every game.
 #include <algorithm>
 
-#include <redblue/proofs_check/find/beam.hpp>
 #include <redblue/proofs_check/find/compulsory.hpp>
 #include <redblue/proofs_check/find/orders.hpp>
 #include <redblue/proofs_check/instances.hpp>
@@ -15,11 +14,6 @@ namespace {
 using finder::Order;
 using finder::StepId;
 using finder::StepList;
-
-/// The game in which the plays are written down: the claim's, or one within it.
-Rules game_of(const Claim& claim) {
-  return claim.rules == Rules::classic || claim.rules == Rules::one_shot ? claim.rules : Rules::partial;
-}
 
 /// What every step must wait for: all steps of its operands, and for a starred one the others of its sum.
 std::vector<std::vector<StepId>> waits(const StepList& steps) {
@@ -40,6 +34,7 @@ class OrderHunt {
         graph_(graph),
         M_(static_cast<std::int64_t>(M.count())),
         bound_(bound),
+        compulsory_(finder::compulsory_words(graph.dag)),
         steps_(graph.dag, game_of(h.claim)),
         before_(waits(steps_)),
         place_(steps_.size()) {}
@@ -78,8 +73,9 @@ class OrderHunt {
     Candidate c;
     c.io = play->io;
     c.bound = bound_;
+    c.compulsory = compulsory_;
     c.M = c.evaluated_at = sim::Words{M_};
-    const bool closer = bound_ > 0 && (!h_.found.play || c.ratio() < h_.found.play->ratio());
+    const bool closer = bound_ > 0 && (!h_.found.play || c.distance() < h_.found.play->distance());
     if (closer) {
       c.graph = graph_;
       c.rules = game_of(h_.claim);
@@ -108,7 +104,7 @@ class OrderHunt {
   Hunter& h_;
   const NamedGraph& graph_;
   std::int64_t M_;
-  sim::Int128 bound_;
+  sim::Int128 bound_, compulsory_;
   StepList steps_;
   std::vector<std::vector<StepId>> before_;
   std::vector<std::int64_t> place_;
@@ -132,7 +128,7 @@ void hunt_small_attention(Hunter& h) {
   if (!h.claim.of_shape) return;
   const std::int64_t N = h.draw.between(2, 6), d = h.draw.between(1, N <= 4 ? 3 : 2);
   const NamedGraph graph = named_graph("attention:" + std::to_string(N) + "," + std::to_string(d));
-  const std::int64_t least = finder::smallest_M(StepList(graph.dag, game_of(h.claim)));
+  const std::int64_t least = least_words(h.claim, graph);
   // Below M = 2 N d + d + 2 or so something must be moved twice.
   hunt_orders(h, graph, sim::Words{h.draw.between(least, std::max(least, 2 * N * d + d + 2))});
 }

@@ -31,6 +31,7 @@ std::optional<Candidate> at(const Claim& claim, const Point& p) {
   const auto bound = claim.of_shape(c.shape, c.evaluated_at);
   if (!bound || *bound <= 0) return std::nullopt;
   c.bound = *bound;
+  c.compulsory = 4 * Int128{p.N} * p.d;
   c.options.stats = p.with_statistics ? algorithms::Stats::max : algorithms::Stats::none;
   for (const algorithms::Schedule& s : algorithms::catalog()) {
     if (!s.why_not(c.shape, c.options).empty()) continue;
@@ -80,14 +81,14 @@ void hunt_schedules(Hunter& h) {
   Point here{draw.spread(4, most_N), draw.spread(1, most_d), 0, draw.between(0, 1) == 1};
   const double d2 = static_cast<double>(here.d) * static_cast<double>(here.d);
   here.M = std::max<std::int64_t>(4, static_cast<std::int64_t>(d2 * std::pow(64.0, draw.uniform() - 0.4)));
-  double ratio = 1e9;
+  double distance = 1e9;
   for (int i = 0; i < steps && !h.over(); ++i) {
     const Point next = i == 0 ? here : neighbour(draw, here);
     const std::optional<Candidate> c = at(h.claim, next);
     if (!c) continue;
     h.offer(*c);
-    if (accepts(draw, ratio, c->ratio(), 0.05 * (1 - i / static_cast<double>(steps)) + 1e-6))
-      here = next, ratio = c->ratio();
+    if (accepts(draw, distance, c->distance(), 0.05 * (1 - i / static_cast<double>(steps)) + 1e-6))
+      here = next, distance = c->distance();
   }
 }
 

@@ -44,13 +44,18 @@ struct Hunter {
   void offer(const Candidate& c) {
     ++found.executions;
     std::optional<Candidate>& best = c.schedule != nullptr ? found.schedule : found.play;
-    if (c.bound > 0 && (!best || c.ratio() < best->ratio())) best = c;
+    if (c.bound > 0 && (!best || c.distance() < best->distance())) best = c;
   }
 };
 
 /// Whether annealing goes on from a candidate: always where it is closer, else by chance.
 [[nodiscard]] inline bool accepts(Draw& draw, double from, double to, double heat) {
   return to <= from || draw.uniform() < std::exp((from - to) / heat);
+}
+
+/// The game in which orders are written down as plays: the claim's, or one within it.
+[[nodiscard]] inline Rules game_of(const Claim& claim) {
+  return claim.rules == Rules::classic || claim.rules == Rules::one_shot ? claim.rules : Rules::partial;
 }
 
 /// One round each.

@@ -1,19 +1,22 @@
 #include <redblue/proofs_check/find/beam.hpp>
-#include <redblue/proofs_check/find/compulsory.hpp>
 #include <redblue/proofs_check/prove/hunter.hpp>
 
 namespace redblue::proofs_check::prove {
 namespace {
 
-/// Every M at which the graph can be played, up to where only compulsory words are left.
+/// The M that was asked for, or every one up to where the whole graph fits.
 void hunt_graph(Hunter& h, const NamedGraph& graph) {
-  const std::int64_t least = finder::smallest_M(finder::StepList(graph.dag, Rules::partial));
-  const std::int64_t n = static_cast<std::int64_t>(graph.dag.size());
   if (h.options.M) return hunt_orders(h, graph, *h.options.M);
-  for (std::int64_t M = least; M <= n && !h.over(); ++M) hunt_orders(h, graph, sim::Words{M});
+  const auto n = static_cast<std::int64_t>(graph.dag.size());
+  for (std::int64_t M = least_words(h.claim, graph); M <= n && !h.over(); ++M)
+    hunt_orders(h, graph, sim::Words{M});
 }
 
 }  // namespace
+
+std::int64_t least_words(const Claim& claim, const NamedGraph& graph) {
+  return finder::smallest_M(finder::StepList(graph.dag, game_of(claim)));
+}
 
 Claim claim_of(const Bound& bound) {
   Claim claim{.id = std::string(bound.id), .rules = bound.rules};

@@ -33,6 +33,7 @@ struct Claim {
 struct Candidate {
   sim::Int128 io = 0;
   sim::Int128 bound = 0;
+  sim::Int128 compulsory = 0;  ///< words that every execution moves; a claim of no more cannot be refuted
   sim::Words M;
   sim::Words evaluated_at;  ///< M, or M + 3 for a classic bound set against the machine
   /// A schedule at a shape, which `redblue count --counted` counts again, or (null) a play of `graph`.
@@ -45,11 +46,16 @@ struct Candidate {
 
   /// Below 1: the claim is refuted.
   [[nodiscard]] double ratio() const { return static_cast<double>(io) / static_cast<double>(bound); }
+  /// What the search makes small: the ratio where the claim is more than compulsory, at least 2 elsewhere.
+  [[nodiscard]] double distance() const {
+    return bound > compulsory ? ratio()
+                              : ratio() + static_cast<double>(compulsory) / static_cast<double>(bound);
+  }
 };
 
 struct HuntOptions {
   std::uint64_t seed = 1;
-  std::size_t rounds = 12;  ///< of each kind of place; with a deadline: as many as there is time for
+  std::size_t rounds = 40;  ///< of each kind of place; with a deadline: as many as there is time for
   const std::atomic<bool>* stop = nullptr;
   std::optional<std::chrono::steady_clock::time_point> deadline = {};
   /// Only plays of this graph, at every M, or at `M`.
@@ -68,6 +74,10 @@ struct Hunted {
   }
 };
 
+/// The least M at which the claim's rules let the graph be played.
+[[nodiscard]] std::int64_t least_words(const Claim& claim, const NamedGraph& graph);
+
+/// Expects options.M, where given, to be no less than least_words.
 [[nodiscard]] Hunted hunt(const Claim& claim, const HuntOptions& options);
 
 }  // namespace redblue::proofs_check::prove
