@@ -22,6 +22,7 @@
 #   REDBLUE_FUZZ          executions of the fuzz targets                        (tests/fuzz.sh)
 #   REDBLUE_PRUNED        random graphs searched with and without pruning         (test_find)
 #   REDBLUE_KERNELS       random ragged shapes run by the kernels               (test_kernels)
+#   REDBLUE_PLAYS         random executions on which proofs are tested          (test_prove)
 #   REDBLUE_SEED          seed of whatever is random                            (all of them)
 # Exit code: 0 nothing went wrong, 1 something did, 2 usage, 3 the build failed.
 set -euo pipefail
@@ -46,6 +47,7 @@ parts=(
   'pruning|R2: the exact search against itself without victims and beaten states, random graphs, four games|bin/test_find --source-file=*226_*|REDBLUE_PRUNED=100000|optima compared'
   'limits|R14: a megabyte of anything, in one second and 64 MB, and --mem-limit|bin/test_limits|REDBLUE_LIMITS=1|inputs'
   'kernels|R20: kernels on random ragged shapes and adversarial magnitudes, counts exact|bin/test_kernels --source-file=*302_*|REDBLUE_KERNELS=50000|shapes'
+  'proofs|theory 3.5: no step of a proof fails on random plays with recomputation and restarts|bin/test_prove --source-file=*233_*|REDBLUE_PLAYS=10000|plays'
   'determinism|R12: one SHA-256 per output, whatever the compiler, optimisation and threads|tests/determinism.sh|-|outputs compared'
   'sanitizers|R13: ThreadSanitizer on what runs in parallel, Valgrind on the machine and the schedules|tests/sanitizers.sh|-|programs run'
   'model|R18: random sequences of sweep, kill, resume, shard, merge, damage and check|bin/test_journal --test-case=any*order*|REDBLUE_TRACES=100000|traces'
@@ -92,7 +94,7 @@ if [ -z "$build" ]; then
   build=build/soak
   { cmake -S . -B $build -G Ninja -D CMAKE_BUILD_TYPE=Release -D REDBLUE_TESTS=ON &&
     cmake --build $build --target redblue test_check test_find test_journal test_sweep test_conformance \
-      test_out_of_memory test_limits test_kernels; } >&2 || exit 3
+      test_out_of_memory test_limits test_kernels test_prove; } >&2 || exit 3
 fi
 
 export REDBLUE_SEED=$seed

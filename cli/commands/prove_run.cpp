@@ -76,6 +76,9 @@ Proved prove_schedule(const Flags& flags, Proof proof) {
   const study::Record record = study::evaluate(point);
   Proved proved;
   proved.id = record.algorithm();
+  if (record.planned && !record.planned->fits())
+    sim::raise(UsageError("--tiles published: the plan overflows M by " +
+                          to_string(record.planned->overflow) + " words, so it is no execution at M"));
   if (!record.feasible) {
     proved.smallest_M = to_string(record.smallest_M);
     return proved;

@@ -42,7 +42,7 @@ Claim claim_of_flag(const Flags& flags) {
 }
 
 std::optional<proofs_check::NamedGraph> graph_of_flag(const Flags& flags) {
-  constexpr std::size_t most = 4000;
+  constexpr std::size_t most = 500;
   const Given* given = flags.find("graph");
   if (given == nullptr) return std::nullopt;
   proofs_check::NamedGraph graph = load_graph(*given);

@@ -65,13 +65,14 @@ constexpr std::array table{
             "redblue confirm --N 250 --d 64 --M 4096\n"
             "redblue confirm --algorithm flash_attention_2 --N 1000 --d 128 --M 16Ki --mask causal",
             confirm_command},
-    Command{"prove", "the steps of a bound's proof on an execution: what each gives away, and where", "",
-            "shape schedule long bound X graph certificate search seed time-limit format output",
-            "redblue prove --algorithm flash_streamed --N 4096 --d 64 --M 65536 --bound phase_pv\n"
-            "redblue prove --algorithm two_phase --N 512 --d 64 --M 1Ki --bound phase_both --output slack.svg\n"
-            "redblue prove --graph attention:3,1 --certificate c.txt --bound phase_pv --X 4\n"
-            "redblue prove --search --bound phase_both_once --time-limit 1m",
-            prove_command},
+    Command{
+        "prove", "the steps of a bound's proof on an execution: what each gives away, and where", "",
+        "shape schedule long bound X graph certificate search seed time-limit format output",
+        "redblue prove --algorithm flash_streamed --N 4096 --d 64 --M 65536 --bound phase_pv\n"
+        "redblue prove --algorithm two_phase --N 512 --d 64 --M 1Ki --bound phase_both --output slack.svg\n"
+        "redblue prove --graph attention:3,1 --certificate c.txt --bound phase_pv --X 4\n"
+        "redblue prove --search --bound phase_both_once --time-limit 1m",
+        prove_command},
     Command{"doctor", "what this machine offers and how to install what is missing", "", "format output",
             "redblue doctor", doctor_command},
     Command{"completion", "a completion script for bash, zsh or fish", "bash|zsh|fish", "output",
