@@ -30,7 +30,8 @@ endif()
 # What the pages show is what the program prints.
 if(TARGET redblue)
   add_test(NAME repo_shown_output
-           COMMAND ${CMAKE_CURRENT_LIST_DIR}/repo/shown.sh $<TARGET_FILE:redblue> ${PROJECT_SOURCE_DIR}/README.md)
+           COMMAND ${CMAKE_CURRENT_LIST_DIR}/repo/shown.sh $<TARGET_FILE:redblue> ${PROJECT_SOURCE_DIR}/README.md
+                   ${PROJECT_SOURCE_DIR}/docs/bounds.md ${PROJECT_SOURCE_DIR}/docs/proofs.md)
 endif()
 
 # What the page of reliability claims is in its log.

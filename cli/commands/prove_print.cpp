@@ -52,8 +52,9 @@ TextTable steps_table(const Report& r) {
 
 std::string where(const Proved& proved) {
   const Phases& p = proved.report.phases;
-  return proved.execution + "\n" + shape_text(p.shape) + ", M = " + with_commas(p.M.count()) +
-         " words; proof of " + std::string(bound_id(p.proof)) + ", X = " + with_commas(p.X) +
+  return proved.execution + "\n" + shape_text(p.shape) + ", M = " + with_commas(p.M.count()) + " words" +
+         (p.proof == Proof::saha_ye && !proved.is_graph ? " (3 more than the machine has)" : "") +
+         "\nproof of " + std::string(bound_id(p.proof)) + ", X = " + with_commas(p.X) +
          " words: " + with_commas(static_cast<Int128>(p.all.size())) +
          (p.all.size() == 1 ? " phase" : " phases") + ", " + proved.how + "\n\n";
 }
@@ -91,11 +92,12 @@ std::string prove_table(const Proved& proved, bool colours) {
   text += steps_table(r).text(colours) + "\n";
   text += "io = " + with_commas(r.io()) + " words, " + charges_text(r) + "; " + with_commas(r.items) +
           " products need " + with_commas(r.least) +
-          (r.phases.proof == Proof::saha_ye ? " words" : " charges") +
-          "; every execution: io >= " + with_commas(r.bound) + ".\n";
+          (r.phases.proof == Proof::saha_ye ? " words.\n" : " charges.\n");
+  text += "Every execution: io >= " + with_commas(r.bound) + " words";
   if (r.bound > 0)
-    text += "io is " + ratio_text(static_cast<double>(r.io()) / static_cast<double>(r.bound)) + " x that. ";
-  text += "Tightest step: " + std::string(r.tightest().id) + ", loosest: " + std::string(r.loosest().id) +
+    text += "; this one moves " + ratio_text(static_cast<double>(r.io()) / static_cast<double>(r.bound)) +
+            " x that";
+  text += ".\nTightest step: " + std::string(r.tightest().id) + ", loosest: " + std::string(r.loosest().id) +
           ".\n\n";
   text +=
       "Slack: by what factor a step allows more than the one before it (4, 3, 2); 1 gives nothing away.\n" +
