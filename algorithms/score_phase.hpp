@@ -112,7 +112,7 @@ void stream_scores(M& machine, T& S, const Problem& a, Range i, Range j) {
       auto k = machine.load(a.K(j, c));
       machine.stream(a.Q(i, c), sim::Flow::in, [&](auto& q, Extent to, Extent) {
         add_row_times(
-            machine, S, to, q, [&](Extent n) -> auto& { return k(n, 0); }, c);
+            machine, S, to, q, c, [&](Extent n) -> auto& { return k(n, 0); });
       });
     }
   machine.work(Int128{2} * S.words() * a.shape.dk);

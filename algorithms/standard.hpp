@@ -187,7 +187,7 @@ struct Standard {
         auto v = machine.load(a.V(j, c));
         machine.stream(a.P(i, j), sim::Flow::in, [&](auto& p, Extent n, Extent) {
           add_row_times(
-              machine, O, n, p, [&](Extent k) -> auto& { return v(0, k); }, j);
+              machine, O, n, p, j, [&](Extent k) -> auto& { return v(0, k); });
         });
       } else {
         auto p = machine.load(a.P(i, j));

@@ -80,7 +80,7 @@ void add_column_times(M& m, T& C, Extent to, const T& a, Extent from, const type
 /// Row `to` of C += the word a times the row b(0), b(1), ... Number `inner` says which key (C an output) or
 /// column of Q and K (C a score) it is. Shape: C br x n.
 template <class M, class F, class T = typename M::Tile>
-void add_row_times(M& m, T& C, Extent to, const typename M::Value& a, F b, Extent inner) {
+void add_row_times(M& m, T& C, Extent to, const typename M::Value& a, Extent inner, F b) {
   const sim::Region& c = C.region();
   m.multiplied({c.tensor, c.matrix, {c.rows.begin + to, c.rows.begin + to + 1}, c.cols}, {inner, inner + 1});
   for_each_cell(m, 1, C.cols(), [&](Extent, Extent n) { m.update(C(to, n), op::fma, a, b(n)); });

@@ -130,7 +130,7 @@ struct TwoPhase {
     machine.stream(a.S(i, j), sim::Flow::in, [&](auto& s, Extent n, Extent) {
       stats.absorb(machine, n, s, x, [&](const auto& factor) { scale_row(machine, O, n, factor); });
       add_row_times(
-          machine, O, n, s, [&](Extent k) -> auto& { return v(0, k); }, j);
+          machine, O, n, s, j, [&](Extent k) -> auto& { return v(0, k); });
     });
   }
   /// A column of scores is held, the row of V streams.
