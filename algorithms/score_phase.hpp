@@ -110,10 +110,8 @@ void stream_scores(M& machine, T& S, const Problem& a, Range i, Range j) {
                      [&](auto& k, Extent to, Extent) { add_column_times(machine, S, to, q, 0, k); });
     } else {
       auto k = machine.load(a.K(j, c));
-      machine.stream(a.Q(i, c), sim::Flow::in, [&](auto& q, Extent to, Extent) {
-        add_row_times(
-            machine, S, to, q, c, [&](Extent n) -> auto& { return k(n, 0); });
-      });
+      machine.stream(a.Q(i, c), sim::Flow::in,
+                     [&](auto& q, Extent to, Extent) { add_row_times(machine, S, to, q, k); });
     }
   machine.work(Int128{2} * S.words() * a.shape.dk);
   scale_scores(machine, S, a);

@@ -185,10 +185,8 @@ struct Standard {
     for (Extent j = 0; j < a.shape.Nk; ++j)
       if (c.size() < i.size()) {
         auto v = machine.load(a.V(j, c));
-        machine.stream(a.P(i, j), sim::Flow::in, [&](auto& p, Extent n, Extent) {
-          add_row_times(
-              machine, O, n, p, j, [&](Extent k) -> auto& { return v(0, k); });
-        });
+        machine.stream(a.P(i, j), sim::Flow::in,
+                       [&](auto& p, Extent n, Extent) { add_row_times(machine, O, n, p, v); });
       } else {
         auto p = machine.load(a.P(i, j));
         machine.stream(a.V(j, c), sim::Flow::in,

@@ -77,13 +77,16 @@ void add_column_times(M& m, T& C, Extent to, const T& a, Extent from, const type
   for_each_row(m, C.rows(), [&](Extent i) { m.update(C(i, to), op::fma, a(i, from), b); });
 }
 
-/// Row `to` of C += the word a times the row b(0), b(1), ... Number `inner` says which key (C an output) or
-/// column of Q and K (C a score) it is. Shape: C br x n.
-template <class M, class F, class T = typename M::Tile>
-void add_row_times(M& m, T& C, Extent to, const typename M::Value& a, Extent inner, F b) {
-  const sim::Region& c = C.region();
+/// Row `to` of C += the word a times B: a row of V where C is an output, a column of K where it is a score.
+/// Shape: C br x n.
+template <class M, class T = typename M::Tile>
+void add_row_times(M& m, T& C, Extent to, const typename M::Value& a, const T& B) {
+  const sim::Region &c = C.region(), &b = B.region();
+  const bool output = c.tensor == sim::tensor::O;
+  const Extent inner = output ? b.rows.begin : b.cols.begin;
   m.multiplied({c.tensor, c.matrix, {c.rows.begin + to, c.rows.begin + to + 1}, c.cols}, {inner, inner + 1});
-  for_each_cell(m, 1, C.cols(), [&](Extent, Extent n) { m.update(C(to, n), op::fma, a, b(n)); });
+  for_each_cell(m, 1, C.cols(),
+                [&](Extent, Extent n) { m.update(C(to, n), op::fma, a, output ? B(0, n) : B(n, 0)); });
 }
 
 /// A score that the mask hides becomes -inf. The score stands at row i, key j of S.

@@ -129,8 +129,7 @@ struct TwoPhase {
     machine.work(Int128{2} * O.words());
     machine.stream(a.S(i, j), sim::Flow::in, [&](auto& s, Extent n, Extent) {
       stats.absorb(machine, n, s, x, [&](const auto& factor) { scale_row(machine, O, n, factor); });
-      add_row_times(
-          machine, O, n, s, j, [&](Extent k) -> auto& { return v(0, k); });
+      add_row_times(machine, O, n, s, v);
     });
   }
   /// A column of scores is held, the row of V streams.
