@@ -276,7 +276,24 @@ TEST_CASE("a graph whose factorisation is too large has an estimate and no certi
   CHECK(spectrum.values[1] > 0.1);
   const std::atomic<bool> stop = true;
   const GraphBoundAnswer answer = finder::spectral(graph, sim::Words{7}, {.stop = &stop});
-  CHECK(answer.why_not == "stopped before an eigenvalue was found");
+  CHECK(answer.why_not == "stopped by a limit before an eigenvalue was found");
+  CHECK(laplacian.subspace(3, {.most_bytes = 4500 * 17 * 32 - 1}).empty());
+  CHECK(!laplacian.subspace(3, {.most_bytes = 4500 * 17 * 32}).empty());
   CHECK(!answer.certified.has_value());
   CHECK(answer.certificate.empty());
+}
+
+TEST_CASE(
+    "graphs of more than 2^20 vertices or 2^23 operands are refused before anything is built for them") {
+  sim::Dag inputs;
+  for (int i = 0; i < 1 << 20; ++i) inputs.add_input();
+  NamedGraph graph{"inputs", std::move(inputs), {}};
+  graph.dag.add_input();
+  CHECK(evaluated(graph, 4, SpectralForm::sharp).why_not == "more than 2^20 vertices or 2^23 operands");
+  sim::Dag dense;
+  std::vector<Vertex> operands;
+  for (Vertex v = 0; v < 4096; ++v) operands.push_back(dense.add_input());
+  for (int i = 0; i <= 2048; ++i) dense.add_val(operands);
+  CHECK(evaluated({"dense", std::move(dense), {}}, 4, SpectralForm::sharp).why_not ==
+        "more than 2^20 vertices or 2^23 operands");
 }

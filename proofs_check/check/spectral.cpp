@@ -75,7 +75,7 @@ Verdict check_spectral(const char* graph, Input& in) {
   const Ends ends(dag);
   if (header.rules != "one_shot" && !(header.rules == "partial" && ends.all_val))
     invalid(4, 0, "rules " + header.rules, "rules", "one_shot expected, or partial for a graph without acc");
-  if (header.M >> 40 != 0) not_checked("M of 2^40 words or more");
+  if (header.M > std::uint64_t{1} << 40) not_checked("M above 2^40 words");
   in.expect("form ");
   const bool sharp = in.peek() == 's';
   in.expect(sharp ? "sharp" : "published");

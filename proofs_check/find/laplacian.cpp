@@ -174,6 +174,8 @@ std::vector<double> Laplacian::subspace(std::size_t count, const GraphBoundLimit
   const Sparse& L = matrix_->L;
   const auto columns = static_cast<Eigen::Index>(std::min(size(), count + guard));
   const auto wanted = static_cast<Eigen::Index>(std::min(size(), count));
+  const auto bytes = std::uint64_t{sizeof(double)} * 4 * static_cast<std::uint64_t>(columns) * size();
+  if (bytes > limits.most_bytes.value_or(bytes)) return {};
   const double to = 2 * L.diagonal().maxCoeff();  // no eigenvalue is larger (Gershgorin)
   std::mt19937_64 random(1);
   Block X(L.rows(), columns);

@@ -48,8 +48,8 @@ class Laplacian {
   [[nodiscard]] std::vector<double> lanczos(std::size_t count) const;
 
   /// The `count` smallest eigenvalues by subspace iteration on Chebyshev polynomials of L, multiple ones
-  /// included, without a factorisation. They are too large where it did not converge; none where `limits` are
-  /// reached before the first.
+  /// included, without a factorisation. They are too large where it did not converge; none where `limits`
+  /// stop it before the first.
   [[nodiscard]] std::vector<double> subspace(std::size_t count, const GraphBoundLimits& limits) const;
 
  private:

@@ -12,6 +12,7 @@ using Level = Spectrum::Level;
 
 constexpr double unit = 0x1p48;  // shifts are whole numbers of its inverse, below 2^53
 constexpr std::size_t dense = 300;
+constexpr std::uint64_t most_vertices = std::uint64_t{1} << 20, most_operands = std::uint64_t{1} << 23;
 constexpr std::size_t fewest_values = 16;
 constexpr std::size_t usual_count = 50;
 constexpr double apart = 0x1p-22;                                // eigenvalues nearer than this are one level
@@ -81,6 +82,12 @@ std::vector<Level> fewest_levels(std::vector<Level> levels, std::uint64_t n, std
   return levels;
 }
 
+std::uint64_t operands_of(const sim::Dag& dag) {
+  std::uint64_t operands = 0;
+  for (sim::Vertex v = 0; v < dag.size(); ++v) operands += dag.operands(v).size();
+  return operands;
+}
+
 /// Inputs that are an operand, and outputs that are computed and are none.
 struct Ends {
   std::int64_t inputs = 0, outputs = 0;
@@ -115,15 +122,17 @@ GraphBoundAnswer evaluate(const NamedGraph& graph, sim::Words M, const GraphBoun
                           SpectralForm form) {
   const bool sharp = form == SpectralForm::sharp;
   const std::uint64_t n = graph.dag.size();
+  if (n > most_vertices || operands_of(graph.dag) > most_operands)
+    return not_applicable("more than 2^20 vertices or 2^23 operands");
   const Laplacian laplacian(graph.dag, sharp ? 2 : 1);
   const auto best = [&](const std::vector<double>& values) {
     return best_parts(values, n, static_cast<double>(M.count()), form);
   };
   const auto enough = [&](const std::vector<double>& values) {
-    return values.size() >= fewest_values && values.size() >= 4 * best(values).k;
+    return limits.reached() || values.size() >= std::max<std::uint64_t>(fewest_values, 4 * best(values).k);
   };
   const Spectrum spectrum = smallest_eigenvalues(laplacian, usual_count, limits, enough);
-  if (spectrum.values.empty()) return not_applicable("stopped before an eigenvalue was found");
+  if (spectrum.values.empty()) return not_applicable("stopped by a limit before an eigenvalue was found");
   const Parts parts = best(spectrum.values);
   const Ends ends(graph.dag);
   const std::int64_t beside = sharp ? ends.inputs + ends.outputs : 0;
