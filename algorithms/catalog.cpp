@@ -10,6 +10,7 @@
 #include <redblue/algorithms/square_tiling.hpp>
 #include <redblue/algorithms/standard.hpp>
 #include <redblue/algorithms/two_phase.hpp>
+#include <redblue/algorithms/two_phase_ws.hpp>
 
 namespace redblue::algorithms {
 namespace {
@@ -18,7 +19,7 @@ constexpr std::array schedules{
     row<Standard>(), row<FlashAttention>(), row<FlashAttention2>(), row<SquareTiling>(),
     row<TwoPhase>(), row<FlashStreamed>(),  row<FusedTile>(),
 };
-constexpr std::array kernel_schedules{row<FlashWs>()};
+constexpr std::array kernel_schedules{row<FlashWs>(), row<TwoPhaseWs>()};
 
 bool cheaper(const Planned& a, const Planned& b) {
   const auto key = [](const Planned& p) {

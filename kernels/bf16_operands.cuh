@@ -15,7 +15,9 @@ struct Bf16Operands {
   TensorMap<sim::tensor::K.row> K;
   TensorMap<sim::tensor::V.row> V;
   Halves<sim::tensor::O.row> O;
-  Counters* counters = nullptr;  ///< policy Count
+  Halves<sim::tensor::S.row> S;            ///< two_phase_ws, as it is written ...
+  TensorMap<sim::tensor::S.row> S_panels;  ///< ... and as it is read
+  Counters* counters = nullptr;            ///< policy Count
 };
 
 /// algorithms::blocks in two registers.

@@ -40,6 +40,7 @@ struct FlashWsKernel {
   using Fragments = RowFragments<d, Bc>;
   static constexpr int register_words =
       consumers * hopper::warpgroup * static_cast<int>(sizeof(Fragments) / 2);
+  static_assert(shared_bytes <= hopper::most_shared_bytes);
   static_assert(shared_bytes / 2 + register_words == flash_ws::footprint({d, Bc, slots}));
 
   template <class Thread>

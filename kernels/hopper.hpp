@@ -16,6 +16,7 @@ inline constexpr int product_rows = 64;               ///< m of every wgmma
 inline constexpr int product_depth = 16;              ///< k of a wgmma of bfloat16
 inline constexpr int atom_bytes = 8 * box_row_bytes;  ///< period of the 128-byte swizzle
 inline constexpr int mbarrier_bytes = 8;
+inline constexpr int most_shared_bytes = 227 * 1024;  ///< of a block
 
 /// Where operand A or B lies in shared memory, in tiles that boxes wrote with the 128-byte swizzle.
 /// `leading`: bytes from 64 columns to the next 64 (transposed operands). `stride`: bytes from 8 rows to the

@@ -6,6 +6,7 @@
 
 #include <redblue/kernels/flash_ws.cuh>
 #include <redblue/kernels/kernel_plan.hpp>
+#include <redblue/kernels/two_phase_ws.cuh>
 
 namespace redblue::kernels {
 
@@ -30,15 +31,23 @@ void launch_bf16(Launcher& launcher, const Bf16Operands& a, flash_ws::Tile tile)
   (std::make_index_sequence<flash_ws::tiles.size()>{});
 }
 
-template <class Launcher>
-void launch_bf16(Launcher& launcher, const Bf16Operands& a, flash_ws::Tile tile, PolicyKind policy) {
+template <class Policy, class Launcher>
+void launch_bf16(Launcher& launcher, const Bf16Operands& a, const algorithms::TwoPhaseWs::Plan& plan) {
+  constexpr auto slots = two_phase_ws::slots;
+  plan.slots == slots[0] ? two_phase_ws_kernels<Policy, slots[0]>(launcher, a)
+                         : two_phase_ws_kernels<Policy, slots[1]>(launcher, a);
+}
+
+/// The same with the policy chosen at run time.
+template <class Launcher, class Plan>
+void launch_bf16(Launcher& launcher, const Bf16Operands& a, const Plan& plan, PolicyKind policy) {
   switch (policy) {
     case PolicyKind::plain:
-      return launch_bf16<Plain>(launcher, a, tile);
+      return launch_bf16<Plain>(launcher, a, plan);
     case PolicyKind::count:
-      return launch_bf16<Count>(launcher, a, tile);
+      return launch_bf16<Count>(launcher, a, plan);
     case PolicyKind::io_only:
-      return launch_bf16<IoOnly>(launcher, a, tile);
+      return launch_bf16<IoOnly>(launcher, a, plan);
   }
 }
 

@@ -1,5 +1,6 @@
 # The kernels on Hopper's asynchronous units: emulated, and as nvcc compiles them.
-redblue_test(test_hopper LIBRARIES redblue_kernels redblue::algorithms SOURCES 320_async_units.cpp 321_flash_ws.cpp)
+redblue_test(test_hopper LIBRARIES redblue_kernels redblue::algorithms SOURCES 320_async_units.cpp 321_flash_ws.cpp
+  323_two_phase_ws.cpp)
 
 # flash_ws with a fault each: patched copies of its text, written at build time into the build directory.
 set(planted ${CMAKE_CURRENT_BINARY_DIR}/planted_hopper.cpp)
@@ -18,7 +19,7 @@ set_source_files_properties(${planted} PROPERTIES COMPILE_OPTIONS
 
 find_program(REDBLUE_NVCC nvcc PATHS /usr/local/cuda/bin)
 find_program(REDBLUE_CUOBJDUMP cuobjdump PATHS /usr/local/cuda/bin)
-foreach(kernel flash_ws)
+foreach(kernel flash_ws two_phase_ws)
   add_test(NAME nvcc_${kernel} COMMAND ${CMAKE_COMMAND} -D NVCC=${REDBLUE_NVCC} -D CUOBJDUMP=${REDBLUE_CUOBJDUMP}
     -D INCLUDE=${REDBLUE_INCLUDE_DIR} -D SOURCE=${PROJECT_SOURCE_DIR}/kernels/cuda/${kernel}.cu
     -D OUTPUT=${CMAKE_CURRENT_BINARY_DIR}/nvcc_${kernel} -P ${plant}/nvcc.cmake)

@@ -61,6 +61,12 @@ class HopperThread : public Thread {
     return std::uint32_t{async_.read(byte, "a thread").bits} |
            std::uint32_t{async_.read(byte + 2, "a thread").bits} << 16;
   }
+  [[nodiscard]] float low(std::uint32_t pair) const {
+    return to_float({static_cast<std::uint16_t>(pair & 0xffffU)});
+  }
+  [[nodiscard]] float high(std::uint32_t pair) const {
+    return to_float({static_cast<std::uint16_t>(pair >> 16)});
+  }
   /// Two floats rounded to bfloat16, the first in the lower half.
   [[nodiscard]] std::uint32_t pack(float low, float high) const {
     return std::uint32_t{to_bf16(low).bits} | std::uint32_t{to_bf16(high).bits} << 16;

@@ -84,6 +84,10 @@ class HopperThread {
     asm volatile("ld.shared.b32 %0, [%1];" : "=r"(pair) : "r"(base_ + byte) : "memory");
     return pair;
   }
+  [[nodiscard]] __device__ float low(std::uint32_t pair) const { return __uint_as_float(pair << 16); }
+  [[nodiscard]] __device__ float high(std::uint32_t pair) const {
+    return __uint_as_float(pair & 0xffff0000U);
+  }
   [[nodiscard]] __device__ std::uint32_t pack(float low, float high) const {
     std::uint32_t pair;
     asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(pair) : "f"(high), "f"(low));
