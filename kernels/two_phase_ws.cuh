@@ -7,83 +7,21 @@
 //            S is scaled, rounded to bfloat16 and stored. output: 128 x 256 of O stay with m and l, panels of
 //            64 keys of S and V pass.
 // Footprint: the ring in shared memory, the fragments in registers (two words each), the mbarriers.
-// Source:    two_phase.hpp. Departures: scores are stored rounded, which is what a framework without a fused
-// kernel
-//            does; each exponential is evaluated once per 256 columns of O.
+// Source:    two_phase.hpp. Departures: scores are stored rounded, as a framework without a fused kernel
+// does;
+//            each exponential is evaluated once per 256 columns of O.
 // Ragged N:  as in flash_ws. Rows of S start at multiples of 8 words, as the copy engine asks; the words
-// between
-//            are never moved.
+//            between are never moved.
 #pragma once
 
 #include <redblue/algorithms/two_phase_ws.hpp>
 #include <redblue/kernels/bf16_operands.cuh>
 #include <redblue/kernels/fragments.cuh>
-#include <redblue/kernels/ring.cuh>
+#include <redblue/kernels/panel_pipeline.cuh>
 
 namespace redblue::kernels {
 
 namespace two_phase_ws = algorithms::two_phase_ws;
-
-/// What both kernels do with a tile that stays: Tile gives `panels`, send(io, byte, mbarrier, panel), the
-/// consumers' Kept, take(thread, kept, row, byte, panel) and store(io, kept, row), rows counted inside the
-/// tile.
-template <int slots>
-struct PanelPipeline {
-  static constexpr int threads = 3 * hopper::warpgroup;
-  static constexpr int slot_bytes = 2 * two_phase_ws::slot_words;
-  using Slots = Ring<slots, slot_bytes, 0, slots * slot_bytes>;
-  static constexpr int shared_bytes = Slots::end;
-  static_assert(shared_bytes <= hopper::most_shared_bytes);
-  template <class Tile>
-  static constexpr int register_words = 2 *
-                                        hopper::warpgroup* static_cast<int>(sizeof(typename Tile::Kept) / 2);
-
-  template <class Policy, class Thread, class Tile>
-  REDBLUE_DEVICE static void run(Thread& thread, const Tile& tile) {
-    if (thread.index() == 0) {
-      Slots::init(thread, 2 * hopper::warpgroup / 32);
-      thread.mbarrier_fence_init();
-    }
-    thread.barrier();
-    Access<Policy, Thread> io(thread);
-    if (thread.index() < hopper::warpgroup) {
-      thread.template give_registers<40>();
-      if (thread.index() == 0) produce(io, tile);
-    } else {
-      thread.template take_registers<232>();
-      consume<Policy>(io, tile);
-    }
-    io.finish(tile.a.counters);
-  }
-
- private:
-  template <class Io, class Tile>
-  REDBLUE_DEVICE static void produce(Io& io, const Tile& tile) {
-    Slots slot;
-    REDBLUE_ROLLED
-    for (int p = 0; p < tile.panels; ++p) {
-      slot.wait_until_empty(io.thread());
-      io.thread().mbarrier_arrive_expect_tx(slot.full(), slot_bytes);
-      tile.send(io, slot.bytes(), slot.full(), p);
-      slot.next();
-    }
-  }
-
-  template <class Policy, class Io, class Tile>
-  REDBLUE_DEVICE static void consume(Io& io, const Tile& tile) {
-    auto& thread = io.thread();
-    const int row = (thread.index() / hopper::warpgroup - 1) * hopper::product_rows;
-    typename Tile::Kept kept;
-    Slots slot;
-    REDBLUE_ROLLED
-    for (int p = 0; p < tile.panels; ++p) {
-      slot.wait_until_full(thread);
-      if constexpr (Policy::computes) tile.take(thread, kept, row, slot.bytes(), p);
-      slot.release(thread);
-    }
-    tile.store(io, kept, row);
-  }
-};
 
 /// A tile of S = scale Q K^T.
 struct ScoreTile {
@@ -190,7 +128,7 @@ struct OutputTile {
 template <class Policy, class Tile, int slots>
 struct TwoPhaseWsKernel {
   static constexpr const char* name = "two_phase_ws";
-  using Pipeline = PanelPipeline<slots>;
+  using Pipeline = PanelPipeline<slots, 2 * two_phase_ws::slot_words>;
   static constexpr int threads = Pipeline::threads;
   static constexpr int shared_bytes = Pipeline::shared_bytes;
   static constexpr int register_words = Pipeline::template register_words<Tile>;
