@@ -10,6 +10,7 @@
 
 #include "support/failing_allocation.hpp"
 #include "support/process.hpp"
+#include "support/sanitizer.hpp"
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -23,7 +24,7 @@
 #include <redblue/proofs_check/counting.hpp>
 #include <redblue/study/journal_reader.hpp>
 
-#if defined(__SANITIZE_ADDRESS__)
+#if REDBLUE_ADDRESS_SANITIZER
 #include <sanitizer/lsan_interface.h>
 #endif
 
@@ -59,7 +60,7 @@ Ended in_child(const Run& run, std::uint64_t k, Shortage how) {
     }();
     *counted = allocations();
     let_allocation_fail(0, Shortage::passing);
-#if defined(__SANITIZE_ADDRESS__)
+#if REDBLUE_ADDRESS_SANITIZER
     if (__lsan_do_recoverable_leak_check() != 0) code = leaked;
 #endif
     _exit(code);

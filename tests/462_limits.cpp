@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "support/process.hpp"
+#include "support/sanitizer.hpp"
 #include <doctest/doctest.h>
 
 #include <redblue/proofs_check/graph.hpp>
@@ -16,11 +17,7 @@ using namespace redblue::tests;
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool sanitized = true;
-#else
-constexpr bool sanitized = false;
-#endif
+constexpr bool sanitized = REDBLUE_ADDRESS_SANITIZER != 0;
 constexpr std::size_t megabyte = std::size_t{1} << 20;
 /// A sanitizer makes everything slow and large, so that only the exit codes count.
 constexpr std::size_t size = sanitized ? megabyte / 16 : megabyte;

@@ -6,7 +6,8 @@
 #
 # An execution is one file read to its verdict: a run of the checker's target makes up to sixteen of them, all held
 # against the oracle. What was found interesting is kept in build/fuzz/corpus, a crash in build/fuzz/crashes.
-# REDBLUE_FUZZ (default 100000), REDBLUE_SEED, REDBLUE_FUZZ_ROUND (runs a round, default 500000).
+# REDBLUE_FUZZ (default 100000), REDBLUE_SEED, REDBLUE_FUZZ_ROUND (runs a round, default 500000), REDBLUE_FUZZ_PROGRAMS
+# (a folder of targets to take as they are, instead of building them).
 # Exit code 1 when a target crashed, hung, leaked or disagreed with its oracle; 3 when there is no clang++-19.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -14,14 +15,16 @@ work=build/fuzz
 figure=$((${REDBLUE_FUZZ:-100000} / $#))
 round=${REDBLUE_FUZZ_ROUND:-500000}
 
-command -v clang++-19 >/dev/null || { echo 'fuzz: no clang++-19 here (tools/deps.sh --soak installs it)' >&2; exit 3; }
 mkdir -p "$work"
-{ cmake --preset fuzz && cmake --build --preset fuzz --target "${@/#/fuzz_}"; } >"$work/build.log" 2>&1 ||
-  { tail -n 30 "$work/build.log" >&2; exit 3; }
+if [ -z "${REDBLUE_FUZZ_PROGRAMS:-}" ]; then
+  command -v clang++-19 >/dev/null || { echo 'fuzz: no clang++-19 here (tools/deps.sh --soak installs it)' >&2; exit 3; }
+  { cmake --preset fuzz && cmake --build --preset fuzz --target "${@/#/fuzz_}"; } >"$work/build.log" 2>&1 ||
+    { tail -n 30 "$work/build.log" >&2; exit 3; }
+fi
 
 # Copies, so that the tree can be built again meanwhile.
 mkdir -p "$work/run"
-for name in "$@"; do cp "$work/bin/fuzz_$name" "$work/run/"; done
+for name in "$@"; do cp "${REDBLUE_FUZZ_PROGRAMS:-$work/bin}/fuzz_$name" "$work/run/"; done
 
 crashed=0
 for name in "$@"; do

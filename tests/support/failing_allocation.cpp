@@ -7,13 +7,8 @@
 #include <new>
 #include <string_view>
 
+#include "support/sanitizer.hpp"
 #include <link.h>
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define REDBLUE_MALLOC_IS_TAKEN 1
-#else
-#define REDBLUE_MALLOC_IS_TAKEN 0
-#endif
 
 namespace {
 
@@ -56,11 +51,11 @@ void let_allocation_fail(std::uint64_t k, Shortage how) {
   count = 0;
 }
 std::uint64_t allocations() { return count; }
-bool malloc_counts() { return !REDBLUE_MALLOC_IS_TAKEN; }
+bool malloc_counts() { return !REDBLUE_ADDRESS_SANITIZER; }
 
 }  // namespace redblue::tests
 
-#if REDBLUE_MALLOC_IS_TAKEN
+#if REDBLUE_ADDRESS_SANITIZER
 
 void* operator new(std::size_t size) {
   if (fails(nullptr)) throw std::bad_alloc{};
