@@ -57,13 +57,25 @@ bool malloc_counts() { return !REDBLUE_ADDRESS_SANITIZER; }
 
 #if REDBLUE_ADDRESS_SANITIZER
 
-void* operator new(std::size_t size) {
-  if (fails(nullptr)) throw std::bad_alloc{};
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+// Every form of new but the over-aligned ones, with its delete: the sanitizer wants them of one kind.
+namespace {
+void* allocated(std::size_t size) { return fails(nullptr) ? nullptr : std::malloc(size == 0 ? 1 : size); }
+void* allocated_or_thrown(std::size_t size) {
+  if (void* memory = allocated(size)) return memory;
   throw std::bad_alloc{};
 }
+}  // namespace
+
+void* operator new(std::size_t size) { return allocated_or_thrown(size); }
+void* operator new[](std::size_t size) { return allocated_or_thrown(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocated(size); }
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocated(size); }
 void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
+void operator delete[](void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
 
 #else
 
