@@ -2,20 +2,26 @@
 redblue_test(test_hopper LIBRARIES redblue_kernels redblue::algorithms SOURCES 320_async_units.cpp 321_flash_ws.cpp
   323_two_phase_ws.cpp)
 
-# flash_ws with a fault each: patched copies of its text, written at build time into the build directory.
+# Kernels with a fault each: patched copies of their text, written at build time into the build directory.
 set(planted ${CMAKE_CURRENT_BINARY_DIR}/planted_hopper.cpp)
 set(plant ${CMAKE_CURRENT_LIST_DIR}/hopper)
+set(kernel_files "")
+foreach(file flash_ws fragments panel_pipeline ring two_phase_ws)
+  list(APPEND kernel_files ${PROJECT_SOURCE_DIR}/kernels/${file}.cuh)
+endforeach()
 add_custom_command(OUTPUT ${planted}
   COMMAND ${CMAKE_COMMAND} -D KERNELS=${PROJECT_SOURCE_DIR}/kernels -D FAULTS=${plant}/faults.cmake
           -D OUTPUT=${planted} -P ${plant}/plant.cmake
-  DEPENDS ${PROJECT_SOURCE_DIR}/kernels/flash_ws.cuh ${PROJECT_SOURCE_DIR}/kernels/fragments.cuh
-          ${PROJECT_SOURCE_DIR}/kernels/ring.cuh ${plant}/plant.cmake ${plant}/faults.cmake
-          ${plant}/../kernels/patch.cmake VERBATIM)
+  DEPENDS ${kernel_files} ${plant}/plant.cmake ${plant}/faults.cmake ${plant}/../kernels/patch.cmake VERBATIM)
 redblue_test(test_hopper_faults LIBRARIES redblue_kernels redblue::algorithms
   SOURCES 322_hopper_faults.cpp ${planted})
 # A fault may well make a variable useless.
 set_source_files_properties(${planted} PROPERTIES COMPILE_OPTIONS
   "-O0;-g0;-Wno-unused-parameter;-Wno-unused-variable;-Wno-unused-but-set-variable;-Wno-shadow")
+
+redblue_test(test_bf16_commands LIBRARIES redblue_kernels SOURCES support/process.cpp 324_bf16_commands.cpp)
+target_compile_definitions(test_bf16_commands PRIVATE REDBLUE_PROGRAM="$<TARGET_FILE:redblue>")
+add_dependencies(test_bf16_commands redblue)
 
 find_program(REDBLUE_NVCC nvcc PATHS /usr/local/cuda/bin)
 find_program(REDBLUE_CUOBJDUMP cuobjdump PATHS /usr/local/cuda/bin)

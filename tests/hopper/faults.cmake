@@ -1,4 +1,4 @@
-# The planted faults of flash_ws (reliability row R19): each is a patch of one file, and the check that must catch it.
+# The planted faults of the bfloat16 kernels (reliability row R19): each is a patch of one file, and the check that must catch it.
 # fault(CHECK FILE "what is wrong" [==[text]==] [==[patched text]==])
 #
 # CHECK is what the CPU back end calls it, or counts, result: the comparisons of redblue confirm.
@@ -136,3 +136,46 @@ fault(counts flash_ws.cuh "the producer's counters are dropped"
   }
 
  private:]==])
+
+# two_phase_ws
+set(nothing [==[struct PanelPipeline {]==])
+fault(none panel_pipeline.cuh "the control of two_phase_ws: nothing is patched" "${nothing}" "${nothing}")
+fault(in_flight panel_pipeline.cuh "consumers do not wait for a panel"
+  [==[      slot.wait_until_full(thread);
+]==] "")
+fault(misuse panel_pipeline.cuh "the producer does not wait for an empty slot"
+  [==[      slot.wait_until_empty(io.thread());
+]==] "")
+fault(deadlock panel_pipeline.cuh "no slot is released"
+  [==[slot.release(thread);]==] [==[slot.next();]==])
+fault(deadlock panel_pipeline.cuh "more bytes are expected than come"
+  [==[mbarrier_arrive_expect_tx(slot.full(), slot_bytes)]==] [==[mbarrier_arrive_expect_tx(slot.full(), slot_bytes + 16)]==])
+fault(in_flight panel_pipeline.cuh "half the bytes of a panel are expected"
+  [==[mbarrier_arrive_expect_tx(slot.full(), slot_bytes)]==] [==[mbarrier_arrive_expect_tx(slot.full(), slot_bytes / 2)]==])
+fault(in_flight two_phase_ws.cuh "K is sent onto Q"
+  [==[io.load_box(a.K, to + K_at,]==] [==[io.load_box(a.K, to,]==])
+fault(counts two_phase_ws.cuh "the last panel of scores is not read"
+  [==[panels(static_cast<int>(sim::ceil_div<Extent>(operands.shape.Nk, keys)))]==]
+  [==[panels(static_cast<int>(operands.shape.Nk / keys))]==])
+fault(result two_phase_ws.cuh "only the last panel of Q and K counts"
+  [==[hopper::descriptor(slot + K_at + inside, 0, hopper::atom_bytes), true);]==]
+  [==[hopper::descriptor(slot + K_at + inside, 0, hopper::atom_bytes), k > 0);]==])
+fault(result two_phase_ws.cuh "scores are not scaled"
+  [==[a.scale * kept.S[n], a.scale *]==] [==[kept.S[n], a.scale *]==])
+fault(result two_phase_ws.cuh "scores are read without the swizzle"
+  [==[thread.shared_pair(hopper::swizzled(slot + at))]==] [==[thread.shared_pair(slot + at)]==])
+fault(result two_phase_ws.cuh "halves of a pair change places"
+  [==[kept.S[n] = thread.low(pair);]==] [==[kept.S[n] = thread.high(pair);]==])
+fault(unfenced two_phase_ws.cuh "no fence before the scores"
+  [==[    thread.wgmma_fence();
+]==] "")
+fault(in_flight two_phase_ws.cuh "no wait for the scores"
+  [==[    thread.wgmma_wait(kept.S);
+]==] "")
+fault(counts two_phase_ws.cuh "a score too many is stored at an odd end"
+  [==[left == 1 ? 1 : 2]==] [==[2]==])
+fault(out_of_bounds two_phase_ws.cuh "scores of rows beyond the end are stored"
+  [==[if (r >= a.shape.Nq || left <= 0) continue;]==] [==[if (r > a.shape.Nq || left <= 0) continue;]==])
+fault(result two_phase_ws.cuh "every tile of output is the first"
+  [==[kept.store(io, a.O, a.shape.Nq, a.shape.dv, first_row + row, first_col);]==]
+  [==[kept.store(io, a.O, a.shape.Nq, a.shape.dv, first_row + row, 0);]==])

@@ -1,17 +1,19 @@
-// flash_ws with a fault on purpose, and the check that has to find it.
+// A bfloat16 kernel with a fault on purpose, and the check that has to find it.
 #pragma once
 
 #include <string_view>
 #include <vector>
 
 #include <redblue/kernels/cpu/hopper_thread.hpp>
-#include <redblue/kernels/flash_ws.cuh>  // what the patched text includes
+#include <redblue/kernels/flash_ws.cuh>
+#include <redblue/kernels/two_phase_ws.cuh>
 
 namespace redblue::test {
 
 struct PlantedHopperFault {
   std::string_view check;  ///< a FaultKind, or counts, result; none: the control
   std::string_view what;
+  enum class Runs { flash_ws, two_phase_ws } runs;
   void (*launch)(kernels::cpu::HopperLauncher&, const kernels::Bf16Operands&);
 };
 
