@@ -45,7 +45,7 @@ parts=(
   'fuzz_readers|R8: parsers on libraries: DOT, GraphML, JSON, TOML, records|tests/fuzz.sh dot graphml json_graph plan record|REDBLUE_FUZZ=30000000|executions'
   'out_of_memory|R11: every allocation fails once, and once with all after it, in nine commands and the checker|bin/test_out_of_memory|REDBLUE_ALLOCATIONS=1000000000|failed allocations'
   'pruning|R2: the exact search against itself without victims and beaten states, random graphs, four games|bin/test_find --source-file=*226_*|REDBLUE_PRUNED=100000|optima compared'
-  'limits|R14: a megabyte of anything, in one second and 64 MB, and --mem-limit|bin/test_limits|REDBLUE_LIMITS=1|inputs'
+  'limits|R14: a megabyte of anything, in one second and 64 MB, and --mem-limit|bin/test_limits|REDBLUE_LIMITS=1|input'
   'kernels|R20: kernels on random ragged shapes and adversarial magnitudes, counts exact|bin/test_kernels --source-file=*302_*|REDBLUE_KERNELS=50000|shapes'
   'proofs|theory 3.5: no step of a proof fails on random plays with recomputation and restarts|bin/test_prove --source-file=*233_*|REDBLUE_PLAYS=10000|plays'
   'determinism|R12: one SHA-256 per output, whatever the compiler, optimisation and threads|tests/determinism.sh|-|outputs compared'
