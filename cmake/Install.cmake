@@ -3,20 +3,22 @@ include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/redblue)
 
-# The floors that other projects build on. cli is the program alone.
-foreach(floor sim algorithms proofs_check study)
+# The floors that other projects build on, and the finders, a library within proofs_check. cli is the program alone.
+foreach(floor sim algorithms proofs_check find study)
   if(TARGET redblue_${floor})
     set_target_properties(redblue_${floor} PROPERTIES EXPORT_NAME ${floor})
     install(TARGETS redblue_${floor} EXPORT redblue_targets
             ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-    install(DIRECTORY ${PROJECT_SOURCE_DIR}/${floor} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/redblue
-            FILES_MATCHING PATTERN "*.hpp")
+    if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/${floor})
+      install(DIRECTORY ${PROJECT_SOURCE_DIR}/${floor} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/redblue
+              FILES_MATCHING PATTERN "*.hpp")
+    endif()
   endif()
 endforeach()
 
 # What the floors link, named by its namespace (fmt::fmt is package fmt), is what the package has to find again.
 set(redblue_dependencies "")
-foreach(floor algorithms proofs_check study)
+foreach(floor algorithms proofs_check find study)
   if(TARGET redblue_${floor})
     get_target_property(libraries redblue_${floor} LINK_LIBRARIES)
     foreach(library IN LISTS libraries)

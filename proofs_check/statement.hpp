@@ -14,7 +14,8 @@ struct Standing {
   Rules io_rules = Rules::partial;
   sim::Words lower;
   Rules lower_rules = Rules::partial;
-  bool certified = false;  ///< a certificate shows io
+  bool certified = false;     ///< a certificate shows io
+  std::string lower_by = {};  ///< what proves `lower`; may be left out
 };
 
 enum class Optimality { optimal, within, unknown };
@@ -25,23 +26,28 @@ enum class Optimality { optimal, within, unknown };
   return s.io <= s.lower ? Optimality::optimal : Optimality::within;
 }
 
-/// "optimal (certificate), rules partial", "within 1.25 x of the best bound (16 words), rules partial" or
-/// "unknown, rules partial: no bound may be compared". The factor is rounded up.
-[[nodiscard]] inline std::string statement(const Standing& s) {
-  std::string rules = ", rules " + std::string(name(s.io_rules));
-  if (s.lower_rules != s.io_rules) rules += " against a bound under " + std::string(name(s.lower_rules));
-  switch (optimality(s)) {
-    case Optimality::optimal:
-      return (s.certified ? "optimal (certificate)" : "optimal") + rules;
-    case Optimality::unknown:
-      return "unknown" + rules + ": no bound may be compared";
-    case Optimality::within:
-      break;
-  }
+/// "optimal", "within 1.25 x" or "unknown". The factor is rounded up.
+[[nodiscard]] inline std::string brief(const Standing& s) {
+  const Optimality what = optimality(s);
+  if (what != Optimality::within) return what == Optimality::optimal ? "optimal" : "unknown";
   const sim::Int128 hundredths = sim::ceil_div(s.io.count() * 100, s.lower.count());
   const std::string part = sim::to_string(hundredths % 100);
-  return "within " + sim::to_string(hundredths / 100) + "." + (part.size() < 2 ? "0" + part : part) +
-         " x of the best bound (" + to_string(s.lower) + " words)" + rules;
+  return "within " + sim::to_string(hundredths / 100) + "." + (part.size() < 2 ? "0" + part : part) + " x";
+}
+
+/// "optimal (certificate), rules partial", "within 1.25 x of the best bound (16 words), rules partial" or
+/// "unknown, rules partial: no bound may be compared".
+[[nodiscard]] inline std::string statement(const Standing& s) {
+  const Optimality what = optimality(s);
+  std::string text = brief(s);
+  if (what == Optimality::optimal && s.certified) text += " (certificate)";
+  if (what == Optimality::within)
+    text += " of the best bound (" + to_string(s.lower) + " words" +
+            (s.lower_by.empty() ? "" : ", " + s.lower_by) + ")";
+  text += ", rules " + std::string(name(s.io_rules));
+  if (s.lower_rules != s.io_rules) text += " against a bound under " + std::string(name(s.lower_rules));
+  if (what == Optimality::unknown) return text + ": no bound may be compared";
+  return what == Optimality::optimal && !s.lower_by.empty() ? text + ": no less by " + s.lower_by : text;
 }
 
 }  // namespace redblue::proofs_check

@@ -116,6 +116,14 @@ Verification verify(const Point& point) {
   check_runs(v);
   check_replay(v);
   check_bounds(v);
+  if (v.record.feasible) {
+    v.standing = searched_standing(v.record);
+    v.standing->certified = std::any_of(v.checks.begin(), v.checks.end(),
+                                        [](const Check& c) { return c.id == "replay" && c.ok; });
+    if (v.standing->lower_by != v.record.bounds.lower_by)
+      add(v, "optimum", v.standing->lower <= v.record.counts.io(), ">= " + to_string(v.standing->lower),
+          to_string(v.record.counts.io()));
+  }
   return v;
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <redblue/study/record.hpp>
+#include <redblue/study/standing.hpp>
 
 namespace redblue::study {
 
@@ -20,6 +20,8 @@ struct Check {
 struct Verification {
   Record record;              ///< by closed form, per head
   std::vector<Check> checks;  ///< empty where nothing fits in M
+  std::optional<proofs_check::Standing> standing =
+      {};  ///< of a plan that fits; certified where the replay is valid
 
   /// Bounds among the checks.
   [[nodiscard]] std::size_t bounds_compared() const;

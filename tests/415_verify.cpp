@@ -17,6 +17,7 @@ using algorithms::Planned;
 using algorithms::Schedule;
 using sim::AttentionShape;
 using sim::Words;
+using study::Rules;
 using study::Verification;
 
 namespace {
@@ -166,4 +167,47 @@ TEST_CASE("a single output whose terms cancel is no disagreement") {
       p.M = Words{200};
       CHECK_MESSAGE(study::verify(p).ok(), s.id);
     }
+}
+
+TEST_CASE("verify says optimal, within a factor, or unknown, and under which rules") {
+  const auto said = [](const char* id, sim::Extent N, sim::Extent d, int M, Options options,
+                       Rules rules = Rules::fma) {
+    const Verification v =
+        study::verify({algorithms::find(id), AttentionShape::square(N, d), Words{M}, options, rules});
+    CHECK(v.ok());
+    return v.standing ? statement(*v.standing) : "";
+  };
+  Options none, sum;
+  none.stats = algorithms::Stats::none;
+  sum.stats = algorithms::Stats::sum;
+  CHECK(said("flash_streamed", 3, 1, 4, none) ==
+        "optimal (certificate), rules partial: no less by the optimum of attention:3,1");
+  CHECK(said("flash_streamed", 2, 1, 6, sum).find(", rules partial") != std::string::npos);
+  CHECK(said("square_tiling", 3, 1, 8, {}).starts_with("within "));
+  CHECK(said("square_tiling", 3, 1, 8, {}).find(", the optimum of attention:3,1+l), rules partial") !=
+        std::string::npos);
+  CHECK(said("flash_attention_2", 48, 6, 90, {})
+            .find(", phase_both), rules fma against a bound under "
+                  "partial_recompute") != std::string::npos);
+  CHECK(said("flash_attention_2", 48, 6, 90, {}, Rules::one_shot) ==
+        "unknown, rules one_shot: no bound may be compared");
+}
+
+TEST_CASE("the optimum of the graph is at most the count of every schedule that is a play of it") {
+  int compared = 0;
+  for (const Schedule& s : algorithms::catalog())
+    for (const auto stats : {algorithms::Stats::none, algorithms::Stats::sum, algorithms::Stats::max})
+      for (const auto& [N, d] : {std::pair{2, 1}, std::pair{2, 2}, std::pair{3, 1}})
+        for (const int M : {5, 7, 9, 12}) {
+          Options options;
+          options.stats = stats;
+          study::Point p{&s, AttentionShape::square(N, d), Words{M}, options};
+          if (!s.why_not(p.shape, options).empty()) continue;
+          const study::Record record = study::evaluate(p);
+          if (!record.feasible) continue;
+          const auto standing = study::searched_standing(record);
+          CHECK(standing.lower <= record.counts.io());
+          if (standing.io_rules == Rules::partial) ++compared;
+        }
+  CHECK(compared > 100);
 }

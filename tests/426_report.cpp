@@ -9,6 +9,7 @@
 #include <redblue/cli/figures/numbers.hpp>
 #include <redblue/cli/report/report.hpp>
 #include <redblue/cli/text_table.hpp>
+#include <redblue/proofs_check/statement.hpp>
 
 using namespace redblue::figure_test;
 
@@ -25,14 +26,17 @@ TEST_CASE("a report shows every section with charts for wide and narrow screens,
   const std::string html = to_html(points, order, source);
   for (const char* part :
        {"id=\"s0\"", "id=\"s1\"", "class=\"chart wide\"", "class=\"chart narrow\"", "class=\"legend\"",
-        "class=\"data sandwich\"", "id=\"bounds\"", "id=\"rules\"", "id=\"made\"", "redblue plot a.jsonl",
-        "redblue 1.2.3 (git 0)", "<code>b.csv</code>"})
+        "class=\"data sandwich\"", "standing, rules fma", "id=\"bounds\"", "id=\"rules\"", "id=\"made\"",
+        "redblue plot a.jsonl", "redblue 1.2.3 (git 0)", "<code>b.csv</code>"})
     CHECK_MESSAGE(holds(html, part), part);
   CHECK_FALSE(holds(html, "id=\"s2\""));
   for (const PointGroup& group : by_shape(points))
     for (const SandwichRow& row : sandwich(group)) {
       CHECK(holds(html, with_commas(row.best->io)));
       CHECK(holds(html, ratio_text(*row.ratio)));
+      const redblue::proofs_check::Standing standing{.io = redblue::sim::Words{row.best->io},
+                                                     .lower = redblue::sim::Words{row.lower}};
+      CHECK(holds(html, "<td>" + brief(standing) + "</td></tr>"));
     }
 }
 

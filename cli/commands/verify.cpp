@@ -29,6 +29,15 @@ std::string who(const Verification& v) {
   return chosen ? name + " (" + std::string(v.record.schedule->id) + ")" : name;
 }
 
+/// What a standing is measured by.
+std::string measure_of(const proofs_check::Standing& s) {
+  if (proofs_check::optimality(s) == proofs_check::Optimality::unknown)
+    return "Standing: no lower bound is known that may be compared under these rules.\n";
+  return "Standing: io under rules " + std::string(name(s.io_rules)) + " over " +
+         with_commas(s.lower.count()) + " words by " + s.lower_by + ", rules " +
+         std::string(name(s.lower_rules)) + ".\n";
+}
+
 /// One row a schedule, and every check that failed below.
 std::string as_table(const std::vector<Verification>& all, bool colours) {
   using Align = TextTable::Align;
@@ -38,24 +47,44 @@ std::string as_table(const std::vector<Verification>& all, bool colours) {
                    {"io [words]", Align::right},
                    {"checks", Align::right},
                    {"bounds", Align::right},
-                   {"verdict"}});
-  std::string failures;
+                   {"verdict"},
+                   {"standing"}});
+  std::string failures, standings;
   std::size_t bounds = 0;
   for (const Verification& v : all) {
     const std::string io = v.record.planned ? with_commas(v.record.counts.io().count())
                                             : "needs M >= " + with_commas(v.record.smallest_M.count());
     table.add({who(v), plan_text(v.record), io, std::to_string(v.checks.size()),
-               std::to_string(v.bounds_compared()), std::string(verdict(v))});
+               std::to_string(v.bounds_compared()), std::string(verdict(v)),
+               v.standing ? proofs_check::brief(*v.standing) : ""});
     bounds += v.bounds_compared();
+    if (v.standing && standings.find(measure_of(*v.standing)) == std::string::npos)
+      standings += measure_of(*v.standing);
     for (const Check& c : v.checks)
       if (!c.ok) failures += who(v) + ": " + c.id + ": expected " + c.expected + ", got " + c.got + "\n";
   }
   return shape_text(p.shape) + ", M = " + with_commas(p.M.count()) + " words, rules " +
          std::string(proofs_check::name(p.rules)) + "\n\n" + table.text(colours) + "\n" + failures +
+         standings +
          "Checked per schedule: closed form = counted = executed = replayed words per tensor, peak <= M,\n"
          "result against the reference in float64 and float32, " +
          (bounds > 0 ? "io >= every comparable lower bound (column bounds: how many).\n"
                      : "no lower bound: none is comparable under these rules.\n");
+}
+
+/// What is known of the count: null where there is none.
+void append_standing(std::string& text, const Verification& v) {
+  using namespace study::json;
+  if (!v.standing) return null(text, "standing");
+  append_name(text, "standing");
+  text += '{';
+  field(text, "statement", proofs_check::statement(*v.standing));
+  field(text, "brief", proofs_check::brief(*v.standing));
+  field(text, "rules", proofs_check::name(v.standing->io_rules));
+  field(text, "lower_words", v.standing->lower.count());
+  field(text, "lower_by", v.standing->lower_by);
+  field(text, "lower_rules", proofs_check::name(v.standing->lower_rules));
+  text += '}';
 }
 
 std::string as_json(const Verification& v) {
@@ -83,6 +112,7 @@ std::string as_json(const Verification& v) {
   }
   text += ']';
   field(text, "verdict", verdict(v));
+  append_standing(text, v);
   append_name(text, "program");
   study::append_program(text);
   return text + "}";

@@ -8,6 +8,7 @@
 #include <redblue/cli/figures/palette.hpp>
 #include <redblue/cli/report/parts.hpp>
 #include <redblue/cli/text_table.hpp>
+#include <redblue/proofs_check/statement.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -99,6 +100,13 @@ std::string crossings_list(const Section& section) {
   return out;
 }
 
+/// The bound of a row may be compared with its count.
+std::string standing(const SandwichRow& r) {
+  if (r.best == nullptr) return "";
+  return proofs_check::brief(
+      {.io = sim::Words{r.best->io}, .lower = sim::Words{r.ratio.has_value() ? r.lower : 0}});
+}
+
 std::string sandwich_row(const SandwichRow& r, const std::map<std::string, int>& styles) {
   std::string out = "<tr>" + cell(with_commas(r.M), true) + cell(r.u > 0 ? shortest(r.u) : "", true);
   if (r.best == nullptr) {
@@ -111,10 +119,11 @@ std::string sandwich_row(const SandwichRow& r, const std::map<std::string, int>&
     out += "<td class=\"plan\">" + escape_xml(r.best->plan) + "</td>" + cell(with_commas(r.best->io), true);
   }
   out += cell(r.lower > 0 ? with_commas(r.lower) : "", true) + cell(r.lower_by);
-  return out + cell(r.ratio.has_value() ? ratio_text(*r.ratio) : "", true) + "</tr>\n";
+  out += cell(r.ratio.has_value() ? ratio_text(*r.ratio) : "", true);
+  return out + cell(standing(r)) + "</tr>\n";
 }
 
-std::string table(const std::vector<SandwichRow>& rows, const Section& section) {
+std::string table(const std::vector<SandwichRow>& rows, const Section& section, const std::string& rules) {
   std::map<std::string, int> styles;  // rows of the palette by label
   for (const Curve* c : legend_of(section)) styles.emplace(c->label, c->style);
   std::string out =
@@ -124,7 +133,8 @@ std::string table(const std::vector<SandwichRow>& rows, const Section& section) 
       "d/√M</th>"
       "<th>best schedule</th><th>plan</th><th class=\"num\">io [words]</th><th class=\"num\">lower bound "
       "[words]</th>"
-      "<th>by</th><th class=\"num\">ratio</th></tr></thead><tbody>\n";
+      "<th>by</th><th class=\"num\">ratio</th><th>standing, rules " +
+      escape_xml(rules) + "</th></tr></thead><tbody>\n";
   const auto some = evenly(rows, most_rows);
   for (const SandwichRow& r : some) out += sandwich_row(r, styles);
   out += "</tbody></table></div>";
@@ -164,7 +174,8 @@ std::string chapter_html(const Chapter& chapter, std::size_t number) {
                                                                   : "of all heads and batches together") +
       "</p>\n";
   out += facts(rows, changes) + charts(chapter.section, number) + legend(chapter.section);
-  return out + crossings_list(chapter.section) + table(rows, chapter.section) + "</section>\n";
+  return out + crossings_list(chapter.section) + table(rows, chapter.section, chapter.group.rules) +
+         "</section>\n";
 }
 
 }  // namespace redblue::cli

@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
 # Every ```console block of the given pages that shows `$ redblue ...` is run again: what a page shows is what
-# the program prints. Usage: shown.sh REDBLUE PAGE...
+# the program prints, but for seconds at the end of a row. Usage: shown.sh REDBLUE PAGE...
 set -uo pipefail
 redblue=$1
 shift
 shown=0
 wrong=0
 
+timeless() { sed -E 's/ +[0-9]+\.[0-9]{2}$//'; }
+
 compare() {  # page, command line, expected output
   local words actual
   read -ra words <<<"$2"
-  actual=$("$redblue" "${words[@]:1}" 2>&1)
+  actual=$("$redblue" "${words[@]:1}" 2>&1 | timeless)
   shown=$((shown + 1))
-  if [ "$actual" != "$3" ]; then
+  if [ "$actual" != "$(timeless <<<"$3")" ]; then
     wrong=$((wrong + 1))
     printf '%s: "%s" prints otherwise now:\n' "$1" "$2"
     diff <(printf '%s\n' "$3") <(printf '%s\n' "$actual")
