@@ -7,7 +7,7 @@ namespace {
 using sim::Vertex;
 
 constexpr std::uint64_t most_entries = std::uint64_t{1} << 21;  // of F below its diagonal
-constexpr std::uint64_t most_work = std::uint64_t{1} << 30;     // products of intervals
+constexpr std::uint64_t most_work = std::uint64_t{1} << 28;     // products of intervals
 constexpr std::uint32_t none = sim::no_vertex;
 
 /// So that sums of products of three stay finite.
@@ -70,7 +70,7 @@ void Inertia::find_pattern() {
 }
 
 Inertia::Count Inertia::at(double shift) {
-  if ((work_done_ += work_) > most_work) not_checked("2^30 products of intervals");
+  if ((work_done_ += work_) > most_work) not_checked("2^28 products of intervals");
   std::vector<Interval> rest(rows_.size(),
                              exactly(0));  // of row k of L - shift I, less what F D F^T has of it
   std::vector<double> pivot(rows_.size()), lost(rows_.size());

@@ -19,8 +19,8 @@ constexpr double apart = 0x1p-22;                                // eigenvalues 
 constexpr double margins[] = {0x1p-24, 0x1p-20, 0x1p-28};        // between a shift and its eigenvalue
 constexpr std::uint64_t quick = std::uint64_t{1} << 25;          // products, where all margins are tried
 constexpr std::uint64_t most_counting = std::uint64_t{1} << 32;  // products of all counts
-constexpr std::uint64_t most_products = std::uint64_t{1}
-                                        << 30;  // of all factorisations, as the checker has it
+// Products of all factorisations, as the checker has it.
+constexpr std::uint64_t most_products = std::uint64_t{1} << 28;
 
 /// The shift below `value` from which the checker will know most; none where no count is of use.
 std::optional<Level> level_of(const Laplacian& laplacian, double value) {
