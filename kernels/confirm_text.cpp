@@ -80,6 +80,11 @@ std::string prediction_json(const cpu::Prediction& p, std::string_view cost) {
   return out + "}";
 }
 
+/// One number, or both where they differ.
+std::string pair(sim::Extent a, sim::Extent b) {
+  return a == b ? std::to_string(a) : std::to_string(a) + ", " + std::to_string(b);
+}
+
 /// What the SMs asked for, read and written, as the hardware counted it.
 std::string hardware_bytes(const Confirmation& c) {
   if (!c.question.hardware) return "-";
@@ -114,7 +119,10 @@ std::string gpu_json(const Confirmation& c) {
 }  // namespace
 
 std::vector<std::string> cells(const Confirmation& c) {
+  const sim::AttentionShape& s = c.question.shape;
   return {std::string(c.question.schedule->id),
+          pair(s.Nq, s.Nk),
+          pair(s.dk, s.dv),
           plan_text(c.planned),
           to_string(c.question.M),
           to_string(c.planned.footprint),

@@ -17,6 +17,8 @@ struct ColumnHead {
 /// One row a kernel.
 inline constexpr std::array confirm_columns{
     ColumnHead{"schedule", false},
+    ColumnHead{"N", true},
+    ColumnHead{"d", true},
     ColumnHead{"plan", false},
     ColumnHead{"M [words]", true},
     ColumnHead{"used [words]", true},

@@ -132,3 +132,26 @@ TEST_CASE("a table of ncu is read for one schedule, and what is no such table is
              table})
             .code == 3);
 }
+
+TEST_CASE("a sweep crosses from two_phase to flash_attention_2 at the predicted M, near d^2") {
+  const Outcome got = call_line("confirm --sweep --N 64 --d 32");
+  CHECK(got.code == 0);
+  const std::size_t at = got.out.find("predicted from M = ");
+  REQUIRE(at != got.out.npos);
+  const std::string rest = got.out.substr(at + 10);
+  const std::string from = rest.substr(0, rest.find(" (d^2 = 1,024)"));
+  CHECK(contains(rest, "measured " + from + " (d^2 = 1,024)"));
+  CHECK(times(got.out, "\ntwo_phase ") == times(got.out, "\nflash_attention_2 "));
+  CHECK(times(got.out, "\ntwo_phase ") >= 6);
+  CHECK(times(got.out, "COUNTS EXACT (CPU back end)") == 2 * times(got.out, "\ntwo_phase "));
+  const Outcome records = call_line("confirm --sweep --N 20 --d 16 --format jsonl");
+  CHECK(records.code == 0);
+  CHECK(times(records.out, "\"schema\":\"redblue.confirm/1\"") >= 8);
+}
+
+TEST_CASE("what a sweep of confirm does not take is a usage error") {
+  for (const char* line : {"confirm --sweep", "confirm --sweep --N 64 --M 4096", "confirm --sweep --N 100k",
+                           "confirm --sweep --N 64 --algorithm two_phase", "confirm --sweep --N 0",
+                           "confirm --sweep --N 2 --d 100k", "confirm --sweep --N 64 --mask causal"})
+    CHECK_MESSAGE(call_line(line).code == 2, line);
+}

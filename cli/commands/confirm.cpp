@@ -9,6 +9,7 @@
 #include <redblue/cli/record_table.hpp>
 #include <redblue/cli/text_table.hpp>
 #include <redblue/kernels/confirm_text.hpp>
+#include <redblue/kernels/crossover.hpp>
 #include <redblue/study/file_error.hpp>
 #include <redblue/study/version.hpp>
 
@@ -17,6 +18,7 @@ namespace {
 
 using kernels::Confirmation;
 using kernels::Question;
+using sim::Extent;
 
 /// About a minute of the CPU back end.
 constexpr Int128 most_multiply_adds = 3'000'000'000;
@@ -34,8 +36,10 @@ std::string as_table(const std::vector<Confirmation>& rows, bool colours) {
     for (const std::string& sentence : c.disagreements)
       disagreements += std::string(c.question.schedule->id) + ": " + sentence + "\n";
   }
-  return shape_text(rows.front().question.shape) + "\n\n" + table.text(colours) + "\n" + disagreements +
-         kernels::confirm_legend();
+  const AttentionShape& shape = rows.front().question.shape;
+  const bool one_shape = rows.back().question.shape == shape;
+  return (one_shape ? shape_text(shape) : "N = " + with_commas(shape.Nq) + ", d as listed below") + "\n\n" +
+         table.text(colours) + "\n" + disagreements + kernels::confirm_legend();
 }
 
 void require_short(const AttentionShape& shape) {
@@ -86,27 +90,80 @@ Confirmed confirm_all(const RunSpec& spec, const OnePoint& at,
   return confirmed;
 }
 
+void write(Output& out, Format format, const std::vector<Confirmation>& rows) {
+  if (format == Format::table && !rows.empty()) out.write(as_table(rows, out.colours()));
+  for (std::size_t i = 0; i < rows.size() && format != Format::table; ++i) {
+    const std::string record = kernels::as_json(rows[i], study::version(), study::git_revision());
+    const std::string_view lead = format == Format::jsonl ? "" : i == 0 ? "[" : ",\n";
+    out.write(std::string(lead) + record + (format == Format::jsonl ? "\n" : ""));
+  }
+  if (format == Format::json) out.write(rows.empty() ? "[]\n" : "]\n");
+}
+
+/// "from M = 4,292 words on (d^2 = 4,096)".
+std::string from_text(const std::optional<Words>& M, Extent d) {
+  const std::string square = " (d^2 = " + with_commas(Int128{d} * d) + ")";
+  return M ? "from M = " + with_commas(M->count()) + " words on" + square
+           : "at no M that a block has" + square;
+}
+
+/// The head dimensions of --sweep, and the shape's N. Throws: UsageError for flags that it does not take.
+std::vector<Extent> dimensions(const Flags& flags, Extent& N) {
+  for (const char* name : {"M", "algorithm", "mask", "Nq", "Nk", "dk", "dv", "scale", "ncu"})
+    if (const Given* given = flags.find(name)) given->refuse("--sweep takes --N, --d and --seed");
+  const Given* given = flags.find("N");
+  if (given == nullptr) sim::raise(UsageError("confirm --sweep: --N is missing; 128 takes a few seconds"));
+  N = static_cast<Extent>(parse_integer(*given, limit_N));
+  std::vector<Extent> all(kernels::sweep_dimensions.begin(), kernels::sweep_dimensions.end());
+  if (const Given* d = flags.find("d")) all = {static_cast<Extent>(parse_integer(*d, limit_d))};
+  for (const Extent d : all) {
+    // Two kernels at eight values of M.
+    const Int128 multiply_adds = Int128{16} * N * N * 2 * d;
+    if (multiply_adds > most_multiply_adds)
+      given->refuse("too many multiply-adds for the CPU back end; try 128");
+    if (8 * 2 * d > algorithms::kernel::most_words)
+      flags.find("d")->refuse("no block holds a tile; at most 3,600");
+  }
+  return all;
+}
+
+int sweep(const Flags& flags, Output& out, Format format) {
+  Extent N = 0;
+  std::vector<Confirmation> rows;
+  std::string crossovers;
+  bool ok = true;
+  for (const Extent d : dimensions(flags, N)) {
+    const Given* seed = flags.find("seed");
+    const kernels::Crossover found = kernels::crossover(
+        N, d,
+        seed == nullptr ? study::inputs_seed : static_cast<std::uint64_t>(parse_integer(*seed, limit_seed)));
+    ok = ok && found.ok();
+    rows.insert(rows.end(), found.rows.begin(), found.rows.end());
+    crossovers += "d = " + std::to_string(d) +
+                  ": flash_attention_2 moves no more words than two_phase, predicted " +
+                  from_text(found.predicted, d) + ", measured " + from_text(found.measured(), d) + "\n";
+  }
+  write(out, format, rows);
+  if (format == Format::table) out.write("\n" + crossovers);
+  return ok ? exit_ok : exit_no;
+}
+
 }  // namespace
 
 int confirm_command(const Invocation& invocation) {
+  const Format format = chosen_format(invocation.flags, {Format::table, Format::json, Format::jsonl});
+  if (invocation.flags.has("sweep")) {
+    Output out(invocation.flags);
+    return sweep(invocation.flags, out, format);
+  }
   RunSpec spec = run_spec(invocation.flags);
   spec.options.tiles.rule = algorithms::TileChoice::Rule::kernel;
   const OnePoint at = one_point(spec.axes, "confirm");
   require_short(at.shape);
-  const Format format = chosen_format(invocation.flags, {Format::table, Format::json, Format::jsonl});
   Output out(invocation.flags);
   const Confirmed confirmed = confirm_all(spec, at, read_hardware(invocation.flags, spec));
   const std::vector<Confirmation>& rows = confirmed.rows;
-
-  if (format == Format::table && !rows.empty()) out.write(as_table(rows, out.colours()));
-  for (std::size_t i = 0; i < rows.size() && format != Format::table; ++i) {
-    const bool lines = format == Format::jsonl;
-    out.write((lines    ? ""
-               : i == 0 ? "["
-                        : ",\n") +
-              kernels::as_json(rows[i], study::version(), study::git_revision()) + (lines ? "\n" : ""));
-  }
-  if (format == Format::json) out.write(rows.empty() ? "[]\n" : "]\n");
+  write(out, format, rows);
   say_notes(spec, at.shape);
   for (const Confirmation& c : rows)
     if (c.verdict() == kernels::Verdict::mismatch) return exit_no;
