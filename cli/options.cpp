@@ -40,6 +40,8 @@ constexpr std::array table{
     OptionRow{"X", "n", "X", "charges in a phase of the proof: a number, or best (default)", "best"},
     OptionRow{"search", "", "search", "look for the execution that comes closest to violating --bound"},
     OptionRow{"graph", "NAME|FILE", "graph", "a graph in place of attention: a name or a file"},
+    OptionRow{"set", "v,v,...", "set", "vertices by number, for --bound dominator"},
+    OptionRow{"from-play", "FILE", "set", "a pebbling's certificate, for --bound partition"},
     OptionRow{"certificate", "FILE", "certificate", "the certificate that is written or shown"},
     OptionRow{"lower-certificate", "FILE", "lower-certificate",
               "pebble: also prove the optimum by a finished plain search (small graphs)"},

@@ -1,6 +1,7 @@
 // Helpers for tests of the finders: a play that the trusted checker has judged, and random graphs.
 #pragma once
 
+#include <algorithm>
 #include <random>
 
 #include "check_support.hpp"
@@ -132,6 +133,27 @@ inline NamedGraph random_graph(std::uint64_t seed, unsigned most) {
   }
   for (Vertex v = 0; v < n; ++v)
     if (below(6) == 0) dag.add_output(v);
+  return named(std::move(dag));
+}
+
+/// 3 to 5 values from one input, and two chains that use them all, each in an order of its own, the second
+/// from the end of the first: all are alive between the two. Now and then a value depends on another, or an
+/// end is an output.
+inline NamedGraph two_passes(std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  sim::Dag dag;
+  const Vertex input = dag.add_input();
+  std::vector<Vertex> values;
+  for (std::uint64_t k = 3 + random() % 3; k > 0; --k)
+    values.push_back(dag.add_val(
+        std::array{values.empty() || random() % 3 != 0 ? input : values[random() % values.size()]}));
+  Vertex end = values[random() % values.size()];
+  for (int pass = 0; pass < 2; ++pass) {
+    std::shuffle(values.begin(), values.end(), random);
+    for (const Vertex v : values)
+      if (v != end) end = dag.add_val(std::array{end, v});
+    if (random() % 4 == 0) dag.add_output(end);
+  }
   return named(std::move(dag));
 }
 

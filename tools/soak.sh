@@ -16,6 +16,8 @@
 #   REDBLUE_ROADS         random ragged shapes counted on every road            (test_conformance)
 #   REDBLUE_MUTANTS       mutants of certificates held against plain sets       (test_check)
 #   REDBLUE_PAIRS         certificates held against the checker in Python       (test_check)
+#   REDBLUE_GRAPHS        graphs of 6 vertices on which bounds meet optima      (test_find)
+#   REDBLUE_BOUND_MUTANTS mutants of certificates of bounds                     (test_check)
 #   REDBLUE_CODE_MUTANTS  mutants of the checker's source                       (tools/mutate_checker.py)
 #   REDBLUE_ALLOCATIONS   allocations that fail, per command                    (test_out_of_memory)
 #   REDBLUE_LIMITS        any value: CPU time is held to its limit too          (test_limits)
@@ -35,6 +37,8 @@ parts=(
   'journal_kills|R9: SIGKILL at random moments and at every system call, then --resume|bin/test_sweep --source-file=*437_journal_kills*|REDBLUE_KILLS=100000|kills|stops'
   'journal_damage|R10: every prefix, every bit of 64 KiB, every failing, short or last system call|bin/test_journal --source-file=*432_*,*433_*|REDBLUE_DAMAGE_BYTES=65536|flipped bits|failed calls|kills'
   'roads|R1: closed form = counted = executed = replayed, on random ragged shapes|bin/test_conformance --source-file=*900_*|REDBLUE_ROADS=10000000|cases'
+  'graph_bounds|R2: every bound of graphs against the optimum on every graph of up to 6 vertices|bin/test_find --source-file=*231_*|REDBLUE_GRAPHS=32768|graphs'
+  'bound_mutants|R4: mutants of the certificates of bounds against brute force|bin/test_check --source-file=*219_*|REDBLUE_BOUND_MUTANTS=1000000|mutants of wavefront certificates|mutants of certificates of parts'
   'certificate_mutants|R4: every entry of a certificate removed, doubled, swapped, renumbered, retyped|bin/test_check --source-file=*211_*|REDBLUE_MUTANTS=1000000|mutants'
   'second_checker|R5: the checker against one in Python written from the specification|bin/test_check --source-file=*214_*|REDBLUE_PAIRS=1000000|pairs'
   'code_mutants|R6: mutants of the source of the checker, every one killed or equivalent|tools/mutate_checker.py build/soak|REDBLUE_CODE_MUTANTS=2000|mutants'

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <redblue/cli/commands/bound_graph.hpp>
+#include <redblue/cli/commands/pebble_run.hpp>
 #include <redblue/cli/commands/table.hpp>
 #include <redblue/cli/escape.hpp>
 #include <redblue/cli/grid.hpp>
@@ -13,6 +14,7 @@
 #include <redblue/cli/record_table.hpp>
 #include <redblue/cli/text_table.hpp>
 #include <redblue/proofs_check/catalog.hpp>
+#include <redblue/proofs_check/counting.hpp>
 #include <redblue/study/json_text.hpp>
 #include <redblue/study/record_json.hpp>
 
@@ -134,16 +136,37 @@ std::string as_csv(const Question& q, const LowerBounds& bounds, const std::stri
   return text;
 }
 
+/// The certificate of the largest of these bounds that has one (kind counting), which needs no graph.
+void write_counting(const Question& q, const LowerBounds& bounds, const Given& file, bool force) {
+  Int128 largest = -1;
+  std::string text;
+  for (const Evaluated& e : bounds.all) {
+    if (!e.comparable || !e.proven || e.proven->words.count() <= largest) continue;
+    if (const auto written = proofs_check::counting_certificate(e.bound->id, q.at.shape, e.evaluated_at))
+      text = *written, largest = e.proven->words.count();
+  }
+  if (text.empty())
+    file.refuse(
+        "no such bound has a certificate here; phase_pv, phase_both and phase_both_once have one without a "
+        "mask");
+  write_certificate(file.text, text, force);
+}
+
 }  // namespace
 
 int bound_command(const Invocation& invocation) {
   if (invocation.flags.has("graph")) return bound_graph(invocation);
+  for (const char* name : {"set", "from-play", "time-limit", "mem-limit"})
+    if (const Given* given = invocation.flags.find(name))
+      given->refuse("is for bounds of graphs: bound --graph");
   const RunSpec spec = run_spec(invocation.flags);
   const Question q{one_point(spec.axes, "bound"), spec.rules, spec.heads, spec.batch};
   const Format format =
       chosen_format(invocation.flags, {Format::table, Format::csv, Format::json, Format::jsonl});
   const LowerBounds bounds = bounds_of(q, invocation.flags.find("bound"));
   Output out(invocation.flags);
+  if (const Given* file = invocation.flags.find("certificate"))
+    write_counting(q, bounds, *file, invocation.flags.has("force"));
   if (format == Format::table) out.write(as_table(q, bounds, out.colours()));
   if (format == Format::json || format == Format::jsonl)
     out.write(as_json(q, bounds, format == Format::jsonl));

@@ -40,6 +40,7 @@ const GraphBound* only_bound(const Flags& flags) {
   if (bound != nullptr) return bound;
   DidYouMean near(given->text);
   for (const GraphBound& b : proofs_check::graph_bounds()) near.offer(b.id);
+  for (const char* id : {"dominator", "partition"}) near.offer(id);
   given->refuse("no such bound of graphs" + near.text() + " (see: redblue list bounds)");
 }
 
@@ -200,9 +201,19 @@ void write_largest(const GraphQuestion& q, const GraphLowerBounds& bounds, const
 
 int bound_graph(const Invocation& invocation) {
   const Flags& flags = invocation.flags;
+  const std::string only = flags.has("bound") ? flags.find("bound")->text : "";
+  if (only == "dominator") return bound_dominator(invocation);
+  if (only == "partition") return bound_partition(invocation);
+  for (const char* name : {"set", "from-play"})
+    if (const Given* given = flags.find(name))
+      given->refuse("--set is for --bound dominator, --from-play for --bound partition");
   const GraphQuestion q = question(flags);
+  const Given* output = flags.find("output");
+  const bool picture = is_picture(output);
+  if (picture && (q.only == nullptr || q.only->id.substr(0, 9) != "wavefront"))
+    output->refuse("pictures are for --bound wavefront, wavefront_inner, dominator and partition");
   const Format format = chosen_format(flags, {Format::table, Format::csv, Format::json, Format::jsonl});
-  Output out(flags);
+  Output out(picture ? Flags{} : flags);
   std::atomic<bool> stop{false};
   const Interrupt interrupt(stop);
   proofs_check::GraphBoundLimits limits{.stop = &stop};
@@ -212,6 +223,9 @@ int bound_graph(const Invocation& invocation) {
     limits.most_bytes = static_cast<std::uint64_t>(parse_size(*limit));
   const GraphLowerBounds bounds = graph_lower_bounds(q.graph, q.M, q.rules, q.only, limits);
   if (const Given* file = flags.find("certificate")) write_largest(q, bounds, *file, flags.has("force"));
+  if (picture)
+    return write_picture(*output, q.graph, marked_colours(q.graph, bounds.all[0].answer.certificate)),
+           exit_ok;
   if (format == Format::table) out.write(as_table(q, bounds, out.colours()));
   if (format == Format::json) out.write("[" + as_json(q, bounds) + "]\n");
   if (format == Format::jsonl) out.write(as_json(q, bounds) + "\n");

@@ -2,10 +2,28 @@
 #pragma once
 
 #include <redblue/cli/command.hpp>
+#include <redblue/proofs_check/graph.hpp>
 
 namespace redblue::cli {
 
 /// The command, where --graph is given; returns an exit code.
 [[nodiscard]] int bound_graph(const Invocation& invocation);
+
+/// --bound dominator --set v,v,...: the smallest dominator of these vertices.
+[[nodiscard]] int bound_dominator(const Invocation& invocation);
+
+/// --bound partition --from-play FILE: the phases of a play as parts of the graph; exit 1 where one is none.
+[[nodiscard]] int bound_partition(const Invocation& invocation);
+
+/// True where --output asks for a picture by its suffix.
+[[nodiscard]] bool is_picture(const Given* output);
+
+/// The graph with a colour per vertex, by Graphviz, or as .dot. Throws: UsageError beyond 5000 vertices.
+void write_picture(const Given& output, const proofs_check::NamedGraph& graph,
+                   const std::vector<std::string_view>& colours);
+
+/// What a certificate is about: paths blue, cuts and dominators orange, the vertex of a piece magenta.
+[[nodiscard]] std::vector<std::string_view> marked_colours(const proofs_check::NamedGraph& graph,
+                                                           const std::string& certificate);
 
 }  // namespace redblue::cli

@@ -9,6 +9,7 @@
 #include <redblue/cli/record_table.hpp>
 #include <redblue/cli/text_table.hpp>
 #include <redblue/proofs_check/catalog.hpp>
+#include <redblue/proofs_check/graph_bound.hpp>
 #include <redblue/study/json_text.hpp>
 
 namespace redblue::cli {
@@ -43,6 +44,12 @@ Listing bounds_listing() {
     list.rows.push_back({std::string(b.id), std::string(b.statement),
                          b.is_explicit() ? "explicit" : "asymptotic",
                          std::string(proofs_check::name(b.rules)), assumptions_of(b), std::string(b.source)});
+  for (const proofs_check::GraphBound& b : proofs_check::graph_bounds())
+    if (proofs_check::find(b.id) == nullptr)
+      list.rows.push_back({std::string(b.id), std::string(b.statement), "explicit, of graphs",
+                           std::string(proofs_check::name(b.rules)),
+                           b.assumption.empty() ? "nothing more" : std::string(b.assumption),
+                           std::string(b.source)});
   return list;
 }
 

@@ -19,9 +19,11 @@ constexpr std::array table{
             "redblue count --algorithm flash_attention_2 --N 512 --d 64 --M 16Ki --executed",
             count_command},
     Command{"bound", "what no schedule can beat at one point, and no play of a graph", "",
-            "shape problems rules bound graph certificate time-limit mem-limit plan format output",
+            "shape problems rules bound graph set certificate time-limit mem-limit plan format output",
             "redblue bound --N 4096 --d 64 --M 16Ki\nredblue bound --N 4096 --d 64 --M 16Ki --format json\n"
-            "redblue bound --graph fft:6 --M 8 --bound wavefront --certificate c.txt",
+            "redblue bound --graph fft:6 --M 8 --bound wavefront --certificate c.txt\n"
+            "redblue bound --graph fft:2 --bound dominator --set 8,9\n"
+            "redblue bound --graph fft:3 --bound partition --from-play play.txt --output parts.svg",
             bound_command},
     Command{"verify",
             "run schedules on real numbers and hold counts, replay, formula and bounds against them", "",

@@ -47,8 +47,9 @@ std::vector<std::string_view> vertex_colours(const NamedGraph& graph, Colouring 
   return colours;
 }
 
-std::string to_dot(const NamedGraph& graph, Colouring by) {
-  const std::vector<std::string_view> colours = vertex_colours(graph, by);
+std::string to_dot(const NamedGraph& graph, Colouring by) { return to_dot(graph, vertex_colours(graph, by)); }
+
+std::string to_dot(const NamedGraph& graph, const std::vector<std::string_view>& colours) {
   std::string text = "digraph " + escape_dot(graph.name) +
                      " {\n  rankdir=BT;\n  node [shape=ellipse, style=filled, fontcolor=\"#ffffff\"];\n";
   for (Vertex v = 0; v < graph.dag.size(); ++v)

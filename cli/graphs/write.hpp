@@ -25,6 +25,9 @@ using proofs_check::finder::depths;
 [[nodiscard]] std::vector<sim::Vertex> distinct_operands(const sim::Dag& dag, sim::Vertex v);
 
 [[nodiscard]] std::string to_dot(const proofs_check::NamedGraph& graph, Colouring by);
+/// With a colour per vertex.
+[[nodiscard]] std::string to_dot(const proofs_check::NamedGraph& graph,
+                                 const std::vector<std::string_view>& colours);
 [[nodiscard]] std::string to_graphml(const proofs_check::NamedGraph& graph, Colouring by);
 [[nodiscard]] std::string to_json(const proofs_check::NamedGraph& graph, Colouring by);
 

@@ -54,6 +54,7 @@ constexpr Kind kinds[] = {
     {"counting", check_counting},
     {"exhausted", check_exhausted},
     {"wavefront", check_wavefront},
+    {"dominator", check_dominator},
     {"spectral", check_spectral},
     {"hong_kung", check_hong_kung},
     {"x_partition", check_x_partition},

@@ -16,11 +16,11 @@ struct Header {
   std::uint64_t digest = 0;
   std::string rules;
   std::uint64_t M = 0;
-  const char* claimed = "";  ///< "io" or "lower"
+  const char* claimed = "";  ///< "io", "lower" or "size"
   std::uint64_t claim = 0;
 };
 
-/// `claim` is "io" or "lower". Kind counting passes its shape line by first.
+/// `claim` is "io", "lower" or "size". Kind counting passes its shape line by first.
 [[nodiscard]] std::uint64_t read_digest(Input& certificate);
 [[nodiscard]] Header read_header(Input& certificate, const char* claim);
 
@@ -40,6 +40,7 @@ void read_end(Input& certificate, std::uint64_t lines, const std::string& otherw
 [[nodiscard]] Verdict check_counting(const char* graph, Input& certificate);
 [[nodiscard]] Verdict check_exhausted(const char* graph, Input& certificate);
 [[nodiscard]] Verdict check_wavefront(const char* graph, Input& certificate);
+[[nodiscard]] Verdict check_dominator(const char* graph, Input& certificate);
 [[nodiscard]] Verdict check_spectral(const char* graph, Input& certificate);
 [[nodiscard]] Verdict check_hong_kung(const char* graph, Input& certificate);
 [[nodiscard]] Verdict check_x_partition(const char* graph, Input& certificate);

@@ -287,3 +287,70 @@ TEST_CASE(
   std::cout << "mutants of certificates of parts: " << mutants << ", " << accepted << " accepted\n";
   CHECK(mutants > 20U * static_cast<unsigned>(graphs));
 }
+
+TEST_CASE("a certificate of a dominator is refused with the rule and the line where anything is wrong") {
+  const std::string graph = "redblue-graph 1 g\nin a\nin b\nval c = 0 1\nval d = 2\nval e = 2\nout 3 4\n";
+  const auto verdict = [&](int size, const std::string& body) {
+    return verdict_on(graph,
+                      certificate_header("dominator", "graph " + digest_text(digest(graph)), Rules::classic,
+                                         sim::Words{1}, "size " + std::to_string(size)) +
+                          body);
+  };
+  struct Case {
+    int size;
+    const char* body;
+    Status status;
+    const char* rule;
+    std::uint64_t line;
+  };
+  for (const Case& c : {
+           Case{1, "set 3 4\ndominator 2\npath 0 2 3\nend 3\n", Status::valid, "", 0},
+           Case{2, "set 0 3\ndominator 0 2\npath 0\npath 1 2 3\nend 4\n", Status::valid, "", 0},
+           Case{2, "set 3 4\ndominator 2\npath 0 2 3\nend 3\n", Status::invalid, "claim", 10},
+           Case{0, "set 3 4\ndominator 2\npath 0 2 3\nend 3\n", Status::invalid, "claim", 10},
+           Case{1, "set 3 4\ndominator 3\npath 0 2 3\nend 3\n", Status::invalid, "reached", 8},
+           Case{1, "set 3 4\ndominator 0\npath 0 2 3\nend 3\n", Status::invalid, "reached", 8},
+           Case{2, "set 3 4\ndominator 3 4\npath 0 2 3\npath 1 2 4\nend 4\n", Status::invalid, "shared", 10},
+           Case{1, "set 3 4\ndominator 2\npath 2 3\nend 3\n", Status::invalid, "start", 9},
+           Case{1, "set 3 4\ndominator 2\npath 0 3\nend 3\n", Status::invalid, "edge", 9},
+           Case{1, "set 3 4\ndominator 2\npath 0 2\nend 3\n", Status::invalid, "end", 9},
+           Case{1, "set 3 3\ndominator 2\npath 0 2 3\nend 3\n", Status::invalid, "twice", 7},
+           Case{1, "set 3 4\ndominator 2 2\npath 0 2 3\nend 3\n", Status::invalid, "twice", 8},
+           Case{1, "set\ndominator 2\npath 0 2 3\nend 3\n", Status::unreadable, "", 7},
+           Case{1, "set 5\ndominator 2\npath 0 2 3\nend 3\n", Status::unreadable, "", 7},
+           Case{1, "set 3 4\ndominator 2\npath 0 2 3\nend 4\n", Status::unreadable, "", 10},
+           Case{1, "set 3 4\ndominator 2\nend 2\n", Status::unreadable, "", 9},
+       }) {
+    const Verdict v = verdict(c.size, c.body);
+    INFO(c.body << v.text);
+    CHECK(v.status == c.status);
+    CHECK(v.rule == c.rule);
+    CHECK(v.line == c.line);
+  }
+}
+
+TEST_CASE("the checker recognises the families from the graph, whatever its name, and refuses what is none") {
+  for (const char* name :
+       {"fft:4", "tree:5", "matmul:3,4,2+products", "matmul:2,3,5+chain", "matmul:3,3,3+tree",
+        "attention:3,2+chain", "attention:4,1+l+tree", "attention:3,3+l+chain"}) {
+    NamedGraph graph = named_graph(name);
+    for (const auto bound : {finder::hong_kung, finder::x_partition}) {
+      std::string certificate = bound(graph, sim::Words{3}, {}).certificate;
+      CAPTURE(certificate);
+      std::string text = graph_text(graph);
+      REQUIRE(verdict_on(text, certificate).status == Status::valid);
+      const auto renamed = [&](const std::string& changed) {
+        certificate.replace(certificate.find("graph ") + 6, 16, digest_text(digest(changed)));
+        return verdict_on(changed, certificate);
+      };
+      text.replace(text.find(name), std::string_view(name).size(), "other");
+      CHECK(renamed(text).status == Status::valid);
+      // The second operand of the first value becomes the next input.
+      const std::size_t first = text.find(" = ") + 3, blank = text.find(' ', first),
+                        end = text.find('\n', first);
+      const std::string other = std::to_string(std::stoul(text.substr(blank)) + 1);
+      text.replace(blank + 1, end - blank - 1, other);
+      CHECK(renamed(text).rule == "family");
+    }
+  }
+}

@@ -1,0 +1,183 @@
+// redblue bound --graph as a user runs it: records, rules, certificates, dominators and parts.
+#include <set>
+#include <string>
+
+#include "support/process.hpp"
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <redblue/proofs_check/graph_bound.hpp>
+
+using namespace redblue::tests;
+using Json = nlohmann::json;
+namespace proofs_check = redblue::proofs_check;
+
+namespace {
+
+bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+Json record(const std::string& line) {
+  const Outcome got = call_line("bound --format jsonl --graph " + line);
+  INFO(line, "\n", got.err);
+  REQUIRE(got.code == 0);
+  return Json::parse(got.out);
+}
+
+}  // namespace
+
+TEST_CASE("bound of a graph lists every bound, and lower is the largest certified and comparable one") {
+  for (const std::string line :
+       {"fft:3 --M 3", "fft:3 --M 3 --rules partial", "matmul:2,2,2 --M 5 --rules one_shot",
+        "attention:2,1 --M 4 --rules partial_recompute", "matmul:3,3,1 --M 3"}) {
+    const Json r = record(line);
+    CAPTURE(line);
+    CHECK(r["schema"] == "redblue.bound/1");
+    CHECK(r["rules"].is_null() == !contains(line, "--rules"));
+    REQUIRE(r["bounds"].size() == proofs_check::graph_bounds().size());
+    long most = 0;
+    std::string by;
+    for (std::size_t i = 0; i < r["bounds"].size(); ++i) {
+      const Json& b = r["bounds"][i];
+      CHECK(b["id"] == std::string(proofs_check::graph_bounds()[i].id));
+      CHECK(b["applicable"].get<bool>() == b["why_not"].get<std::string>().empty());
+      CHECK(b["words"].is_null() == !b["applicable"].get<bool>());
+      if (b["certified_words"].is_null() || !b["comparable"].get<bool>()) continue;
+      if (!by.empty() && b["certified_words"].get<long>() <= most) continue;
+      most = b["certified_words"];
+      by = b["id"];
+    }
+    CHECK(r["lower"] == most);
+    CHECK(r["lower_by"] == by);
+  }
+}
+
+TEST_CASE("a bound of one_shot is not compared with counts under partial on a graph with sums") {
+  const Json free = record("matmul:2,2,2 --M 5 --bound wavefront");
+  CHECK(free["lower_by"] == "wavefront");
+  const Json bound = record("matmul:2,2,2 --M 5 --rules partial --bound wavefront");
+  CHECK(bound["bounds"][0]["comparable"] == false);
+  CHECK(bound["lower_by"] == "");
+  CHECK(record("fft:2 --M 3 --rules partial --bound wavefront")["bounds"][0]["comparable"] == true);
+}
+
+TEST_CASE("every format holds the same bounds, and the table says what they assume") {
+  const std::string line = "bound --graph diamond:5 --M 3 --bound wavefront --format ";
+  const std::string jsonl = call_line(line + "jsonl").out;
+  CHECK(call_line(line + "json").out == "[" + jsonl.substr(0, jsonl.size() - 1) + "]\n");
+  CHECK(contains(jsonl, "\"parameters\":{\"W\":5,\"vertex\":"));
+  const std::string table = call_line(line + "table").out;
+  CHECK(contains(table, "assumed: nothing is computed twice (wavefront)"));
+  CHECK(contains(table, "io >= 4 words by wavefront, for counts under rules partial."));
+  CHECK(contains(call_line(line + "csv").out, "diamond:5,3,,wavefront,4,4,true,,explicit,partial,true,W=5"));
+}
+
+TEST_CASE(
+    "certificates are written for one bound, or for the largest that has one, and the checker confirms "
+    "them") {
+  const ScratchFolder folder;
+  const std::string graph = folder.path("g.graph");
+  REQUIRE(call({"graph", "fft:5", "--output", graph}).code == 0);
+  std::set<std::string> kinds;
+  for (const std::string bound :
+       {"wavefront", "wavefront_inner", "spectral", "hong_kung", "x_partition", ""}) {
+    const std::string file = folder.path("c" + bound + ".txt");
+    std::vector<std::string> line{"bound", "--graph", graph, "--M", "3", "--certificate", file};
+    if (!bound.empty()) line.insert(line.end(), {"--bound", bound});
+    const Outcome got = call(line);
+    INFO(bound, "\n", got.err);
+    REQUIRE(got.code == 0);
+    const Outcome checked = call({"check", graph, file});
+    CHECK(checked.code == 0);
+    kinds.insert(checked.out.substr(0, checked.out.find(' ', 6)));
+    CHECK(call(line).code == 3);
+  }
+  CHECK(kinds.size() >= 4);
+  const std::string none = folder.path("none.txt");
+  CHECK(
+      call({"bound", "--graph", "matmul:2,2,2", "--M", "4", "--bound", "matmul_smith", "--certificate", none})
+          .code == 2);
+  CHECK(read_all(none).empty());
+}
+
+TEST_CASE("a certificate of a shape is of kind counting and needs no graph") {
+  const ScratchFolder folder;
+  const std::string file = folder.path("c.txt");
+  REQUIRE(call({"bound", "--N", "64", "--d", "8", "--M", "100", "--bound", "phase_pv", "--certificate", file})
+              .code == 0);
+  CHECK(contains(call({"check", "-", file}).out, "VALID counting partial_recompute M=100"));
+}
+
+TEST_CASE("the parts of a play and the smallest dominator are printed and drawn") {
+  const ScratchFolder folder;
+  const std::string play = folder.path("play.txt");
+  REQUIRE(
+      call({"pebble", "--graph", "fft:2", "--rules", "classic", "--M", "3", "--certificate", play}).code ==
+      0);
+  const Outcome parts = call({"bound", "--graph", "fft:2", "--bound", "partition", "--from-play", play});
+  CHECK(parts.code == 0);
+  CHECK(contains(parts.out, "at most 2 M = 6"));
+  const Json r = Json::parse(
+      call({"bound", "--graph", "fft:2", "--bound", "partition", "--from-play", play, "--format", "jsonl"})
+          .out);
+  std::size_t vertices = 0;
+  for (const Json& part : r["parts"]) vertices += part["vertices"].size();
+  CHECK(vertices == 12);
+  CHECK(r["holds"] == true);
+  const std::string dot = folder.path("parts.dot");
+  REQUIRE(call({"bound", "--graph", "fft:2", "--bound", "partition", "--from-play", play, "--output", dot})
+              .code == 0);
+  CHECK(contains(read_all(dot), "digraph"));
+  CHECK(call({"bound", "--graph", "fft:3", "--bound", "partition", "--from-play", play}).code == 1);
+  const Outcome found = call({"bound", "--graph", "fft:2", "--bound", "dominator", "--set", "8,9"});
+  CHECK(contains(found.out, "2 vertices dominate the set, and no fewer"));
+  CHECK(call({"pebble", "--graph", "matmul:2,2,2", "--M", "3", "--certificate", folder.path("p.txt")}).code ==
+        0);
+  CHECK(
+      call({"bound", "--graph", "matmul:2,2,2", "--bound", "partition", "--from-play", folder.path("p.txt")})
+          .code == 2);
+}
+
+TEST_CASE("what bound --graph cannot take is refused with exit code 2 and its name") {
+  struct Bad {
+    std::vector<std::string> line;
+    std::string named;
+  };
+  const std::vector<Bad> cases{
+      {{"bound", "--N", "64", "--d", "8", "--M", "300", "--set", "3"}, "--set 3"},
+      {{"bound", "--N", "64", "--d", "8", "--M", "300", "--time-limit", "5s"}, "--time-limit 5s"},
+      {{"bound", "--N", "64", "--d", "8", "--M", "300", "--bound", "saha_ye_sharp", "--certificate", "c.txt"},
+       "--certificate c.txt"},
+      {{"bound", "--graph", "fft:2", "--M", "0"}, "--M 0"},
+      {{"bound", "--graph", "fft:2", "--M", "1099511627777"}, "--M 1099511627777"},
+      {{"bound", "--graph", "fft:2", "--M", "3,4"}, "--M 3,4"},
+      {{"bound", "--graph", "fft:2", "--M", "-1"}, "--M -1"},
+      {{"bound", "--graph", "fft:2", "--M", "d^2"}, "--M d^2"},
+      {{"bound", "--graph", "fft:x", "--M", "4"}, "--graph fft:x"},
+      {{"bound", "--graph", "ftt:2", "--M", "4"}, "did you mean fft"},
+      {{"bound", "--graph", "fft:2", "--M", "4", "--N", "4"}, "--N 4"},
+      {{"bound", "--graph", "fft:2", "--M", "4", "--heads", "2"}, "--heads 2"},
+      {{"bound", "--graph", "fft:2", "--M", "4", "--bound", "wavefrnt"}, "did you mean wavefront"},
+      {{"bound", "--graph", "fft:2", "--M", "4", "--bound", ""}, "--bound"},
+      {{"bound", "--graph", "fft:2", "--M", "4", "--bound", "matmul_smith", "--certificate", "c.txt"},
+       "--certificate c.txt"},
+      {{"bound", "--graph", "matmul:2,2,2", "--M", "4", "--bound", "matmul_smith", "--certificate", "c.txt"},
+       "formula"},
+      {{"bound", "--graph", "fft:2", "--M", "4", "--rules", "chess"}, "--rules chess"},
+      {{"bound", "--graph", "fft:2", "--M", "4", "--set", "3"}, "--set 3"},
+      {{"bound", "--graph", "fft:2", "--M", "4", "--from-play", "c.txt"}, "--from-play c.txt"},
+      {{"bound", "--graph", "fft:2", "--M", "4", "--format", "svg"}, "--format svg"},
+      {{"bound", "--graph", "fft:2", "--bound", "dominator"}, "--set"},
+      {{"bound", "--graph", "fft:2", "--bound", "dominator", "--set", "12"}, "--set 12"},
+      {{"bound", "--graph", "fft:2", "--bound", "dominator", "--set", "3,3"}, "listed twice"},
+      {{"bound", "--graph", "fft:2", "--bound", "dominator", "--set", "3,"}, "--set 3,"},
+      {{"bound", "--graph", "fft:2", "--bound", "dominator", "--set", ""}, "--set"},
+      {{"bound", "--graph", "fft:2", "--bound", "dominator", "--set", "-1"}, "--set -1"},
+      {{"bound", "--graph", "fft:2", "--bound", "partition"}, "--from-play"}};
+  for (const Bad& bad : cases) {
+    const Outcome got = call(bad.line);
+    INFO(bad.named, "\n", got.err);
+    CHECK(got.code == 2);
+    CHECK(got.out.empty());
+    CHECK(contains(got.err, bad.named));
+  }
+}

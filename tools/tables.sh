@@ -1,0 +1,28 @@
+#!/bin/sh
+# Regenerates the generated pages and their figures, by the program itself: docs/graph_bounds.md, the figures of
+# docs/bounds.md, and docs/optima.md with its certificates (which takes hours where optima are hard to find).
+# usage: tools/tables.sh REDBLUE [graph_bounds] [figures] [optima]      without a name: all of them
+set -eu
+redblue=$(realpath "$1")
+shift
+[ $# -gt 0 ] || set -- graph_bounds figures optima
+cd "$(dirname "$0")/.."
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+for table in "$@"; do
+  case $table in
+    graph_bounds)
+      tools/graph_bounds.py "$redblue" >"$scratch/graph_bounds.md"
+      mv "$scratch/graph_bounds.md" docs/graph_bounds.md
+      echo "docs/graph_bounds.md: $(grep -c '^| [a-z]*:' docs/graph_bounds.md) points"
+      ;;
+    figures)
+      "$redblue" bound --graph diamond:5 --M 3 --bound wavefront --output docs/figures/wavefront.svg
+      "$redblue" pebble --graph fft:3 --rules one_shot --M 3 --certificate "$scratch/play.txt" >"$scratch/pebble.txt"
+      "$redblue" bound --graph fft:3 --bound partition --from-play "$scratch/play.txt" --output docs/figures/parts.svg
+      echo "docs/figures/wavefront.svg docs/figures/parts.svg"
+      ;;
+    optima) tools/optima.sh "$redblue" ;;
+    *) echo "tools/tables.sh: $table: no such table; tables are graph_bounds, figures, optima" >&2; exit 2 ;;
+  esac
+done
