@@ -15,7 +15,7 @@ namespace {
 using sim::Move;
 using sim::Vertex;
 
-constexpr int step_x = 64, step_y = 72, radius = 17, margin = 44, caption = 34;
+constexpr int step_x = 64, step_y = 76, radius = 22, margin = 44, caption = 34;
 
 struct Layout {
   std::vector<int> x, y;
@@ -94,9 +94,11 @@ std::string caption_of(const Pebbled& play, const Replay& now, std::size_t i) {
 }
 
 constexpr std::string_view style =
-    "text{font:11px sans-serif;fill:#1b1f24;text-anchor:middle}.cap{font-size:13px;text-anchor:start}"
+    ".bg{fill:#fff}text{font:11px "
+    "sans-serif;fill:#1b1f24;text-anchor:middle}.cap{font-size:13px;text-anchor:start}"
     ".e{stroke:#b9c0c9}.v{fill:#fff;stroke:#b9c0c9;stroke-width:1.5}.r{fill:#f08a80}.b{stroke:#0a63c2;stroke-"
-    "width:4}";
+    "width:4}@media(prefers-color-scheme:dark){.bg{fill:#14181d}text{fill:#e4e8ec}.e{stroke:#4a535e}"
+    ".v{fill:#14181d;stroke:#6b7683}.r{fill:#a8382d}.b{stroke:#5aa2f0}}";
 
 constexpr std::array classes{"v", "v r", "v b", "v r b"};
 
@@ -106,7 +108,7 @@ std::string svg_of(const Pebbled& play, const Layout& l, const Replay& now, std:
       "height=\"{}\"><style>{}</style>\n",
       l.width, l.height, l.width, l.height, style);
   svg += fmt::format(
-      "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><text id=\"cap\" class=\"cap\" x=\"10\" "
+      "<rect width=\"100%\" height=\"100%\" class=\"bg\"/><text id=\"cap\" class=\"cap\" x=\"10\" "
       "y=\"22\">{}</text>\n",
       escape_xml(caption_of(play, now, i)));
   for (Vertex v = 0; v < play.graph.dag.size(); ++v)
@@ -190,8 +192,10 @@ std::string pebbling_page(const Pebbled& play) {
          "http-equiv=\"Content-Security-Policy\" "
          "content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n<title>" +
          title +
-         "</title>\n<style>body{font:15px "
-         "sans-serif;margin:1.5em;color:#1b1f24}svg{max-width:100%;height:auto}input{width:60%}</style></"
+         "</title>\n<style>:root{color-scheme:light dark}body{font:15px "
+         "sans-serif;margin:1.5em;color:#1b1f24;background:#fff}svg{max-width:100%;height:auto}input{width:"
+         "60%}"
+         "@media(prefers-color-scheme:dark){body{color:#e4e8ec;background:#14181d}}</style></"
          "head>\n<body><h1>" +
          title +
          "</h1>\n<p>Red: in fast memory. Blue ring: a copy in slow memory.</p>\n<p><button "
