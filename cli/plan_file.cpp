@@ -35,6 +35,8 @@ void require_shallow(const std::string& path, std::string_view text) {
     if (starts && c == '[')
       sim::raise(
           UsageError(path + ":" + std::to_string(line) + ":1: a plan has no tables; write KEY = VALUE"));
+    if (static_cast<unsigned char>(c) >= 0x80)
+      sim::raise(study::FileError(path, line, "a character beyond ASCII; in a text write it as \\u00E9"));
     if (c == '.' && ++dots >= most_parts)
       sim::raise(study::FileError(path, line, "a key may have at most 16 parts"));
     if ((c == '[' || c == '{') && ++depth > most_parts)

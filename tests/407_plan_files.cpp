@@ -50,6 +50,11 @@ TEST_CASE("an unknown key is named with its line, column and nearest key") {
     CHECK(with_plan(text).code == 2);
     CHECK(contains(with_plan(text).err, "a plan has no tables"));
   }
+  for (const char* const text : {"\xC3\xA9 = 1\n", "N = 64 \xEF\xB2\xBF\n", "d\xC2\xA0= 8\n"}) {
+    CHECK(with_plan(text).code == 3);
+    CHECK(contains(with_plan(text).err, "a character beyond ASCII"));
+  }
+  CHECK(with_plan("# \xC3\xA9\nN = 64\nd = 8\nM = 300\n").code == 0);
   CHECK(with_plan("resume = true\n").code == 2);
 }
 

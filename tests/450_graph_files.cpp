@@ -61,6 +61,7 @@ TEST_CASE("a cycle is listed, and a duplicate edge and an undeclared vertex are 
       refusal(read_json_graph, R"({"vertices":["a","b"],"edges":[["a","b"],["b","a"]]})").find("g: cycle ") ==
       0);
   CHECK(refusal(read_json_graph, "{\"vertices\":[\"a\"],\n\"edges\":[[}") == "g:2: is no JSON");
+  CHECK(refusal(read_json_graph, R"({"vertices":[1e999]})") == "g: holds a number that is too large");
   CHECK(refusal(read_dot, "graph { a -- b }").find("undirected") != std::string::npos);
   CHECK(refusal(read_dot, "digraph { a; b }").find("computes nothing") != std::string::npos);
   CHECK(refusal(read_dot, "digraph { " + std::string(65, 'a') + " -> b }").find("1 to 64 bytes") !=

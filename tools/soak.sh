@@ -47,7 +47,7 @@ parts=(
   'fuzz_checker|R8: the checker on mutated graphs, plays and certificates, against a twin|tests/fuzz.sh checker|REDBLUE_FUZZ=1000000000|executions'
   'fuzz_parsers|R8: our own parsers: graphs, journals, ranges and expressions|tests/fuzz.sh graph_text journal ranges|REDBLUE_FUZZ=100000000|executions'
   'fuzz_readers|R8: parsers on libraries: DOT, GraphML, JSON, TOML, records|tests/fuzz.sh dot graphml json_graph plan record|REDBLUE_FUZZ=30000000|executions'
-  'out_of_memory|R11: every allocation fails once, and once with all after it, in nine commands and the checker|bin/test_out_of_memory|REDBLUE_ALLOCATIONS=1000000000|failed allocations'
+  'out_of_memory|R11: every allocation fails once, and once with all after it, in nine commands and the checker|bin/test_out_of_memory|REDBLUE_ALLOCATIONS=10000|failed allocations'
   'pruning|R2: the exact search against itself without victims and beaten states, random graphs, four games|bin/test_find --source-file=*226_*|REDBLUE_PRUNED=100000|optima compared'
   'limits|R14: a megabyte of anything, in one second and 64 MB, and --mem-limit|bin/test_limits|REDBLUE_LIMITS=1|input'
   'kernels|R20: kernels on random ragged shapes and adversarial magnitudes, counts exact|bin/test_kernels --source-file=*302_*|REDBLUE_KERNELS=50000|shapes'

@@ -47,6 +47,8 @@ class Reader {
       const std::size_t byte = std::min(e.byte, text.size());
       const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(byte), '\n');
       sim::raise(study::FileError(list_.file, static_cast<std::uint64_t>(line), "is no JSON"));
+    } catch (const json::out_of_range&) {
+      refuse("holds a number that is too large");
     }
   }
   [[nodiscard]] json part(const json& all, const char* name) const {
