@@ -190,6 +190,8 @@ std::vector<Order> tiled_orders(const NamedGraph& graph, const StepList& steps, 
   for (const std::int64_t Br : sizes_near(M, d, N))
     if (Br * d + 2 <= M && first.size() < 5) first.push_back({Br, 1});
   if (first.empty()) first.push_back({1, 1});
+  // The largest block first: on graphs of many steps only the first few orders are tried.
+  std::sort(first.begin(), first.end(), [](const Tile& a, const Tile& b) { return a.b1 > b.b1; });
   first.insert(first.begin() + 1, scores.begin(),
                scores.begin() + std::min<std::ptrdiff_t>(2, std::ssize(scores)));
   const auto add_phases = [&](std::size_t most_first, std::size_t most_outputs, bool by_rows,
