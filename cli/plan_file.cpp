@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -42,6 +43,32 @@ void require_shallow(const std::string& path, std::string_view text) {
     if ((c == '[' || c == '{') && ++depth > most_parts)
       sim::raise(study::FileError(path, line, "nested deeper than 16 levels"));
     if (c == ']' || c == '}') --depth;
+  }
+}
+
+/// The library also takes for granted that a time follows a date and a T: outside texts neither may begin.
+/// Texts of several lines are refused with them, so that a text is what stands between two quotes of a line.
+void require_no_times(const std::string& path, std::string_view text) {
+  std::uint64_t line = 1;
+  char quote = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const auto refuse = [&](const char* why) {
+      sim::raise(UsageError(path + ":" + std::to_string(line) + ":1: " + why));
+    };
+    if (c == '\n') ++line;
+    if (c == '\n' || (quote != 0 && c == quote))
+      quote = 0;
+    else if (quote == '"' && c == '\\')
+      ++i;
+    else if (quote == 0 && (text.substr(i, 3) == "\"\"\"" || text.substr(i, 3) == "'''"))
+      refuse("a text ends in its line");
+    else if (quote == 0 && (c == '"' || c == '\''))
+      quote = c;
+    else if (quote == 0 && c == '#')
+      i = std::min(text.find('\n', i), text.size()) - 1;
+    else if (quote == 0 && (c == ':' || (c == '-' && i > 0 && text[i - 1] >= '0' && text[i - 1] <= '9')))
+      refuse("dates and times are no values; must be a number, a text or a list of them");
   }
 }
 
@@ -111,6 +138,7 @@ void read_entry(Flags& flags, const Command& command, const std::string& path, c
 
 Flags plan_flags(const Command& command, const std::string& path, std::string_view text) {
   require_shallow(path, text);
+  require_no_times(path, text);
   const toml::parse_result result = toml::parse(text);
   if (!result) {
     const toml::parse_error& error = result.error();

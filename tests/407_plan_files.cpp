@@ -58,10 +58,23 @@ TEST_CASE("an unknown key is named with its line, column and nearest key") {
   CHECK(with_plan("resume = true\n").code == 2);
 }
 
+TEST_CASE("a date or a time is refused, and so is a text that does not end in its line") {
+  for (const char* const text :
+       {"N = 1979-05-27\n", "N = 12:30:00\n", "N = 1979-05-27T*7\n", "N = [\"a\", 1979-05-27 x]\n"}) {
+    CHECK(with_plan(text).code == 2);
+    CHECK(contains(with_plan(text).err, ".toml:1:1: dates and times are no values"));
+  }
+  for (const char* const text : {"N = '''8'''\n", "N = \"\"\"\n8\"\"\"\n"})
+    CHECK(contains(with_plan(text).err, ".toml:1:1: a text ends in its line"));
+  CHECK(
+      with_plan("N = \"16:64:x2,8\" # 1-2: it's\nd = '8'\nM = 300\nformat = \"csv\"\nscale = 1e-1\n").code !=
+      3);
+}
+
 TEST_CASE("a value of the wrong kind is named with its place") {
   const std::string rest = "\nd = 8\nM = 300\n";
-  for (const std::string value : {"1979-05-27", "{a=1}", "[[1]]", "true", "[]", "\"\"", "-4", "0", "1.5",
-                                  "nan", "inf", "\"abc\"", "[64, {}]"}) {
+  for (const std::string value :
+       {"{a=1}", "[[1]]", "true", "[]", "\"\"", "-4", "0", "1.5", "nan", "inf", "\"abc\"", "[64, {}]"}) {
     const Outcome got = with_plan("N = " + value + rest);
     INFO(value, "\n", got.err);
     CHECK(got.code == 2);
