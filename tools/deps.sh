@@ -20,7 +20,7 @@ figure_packages=(graphviz librsvg2-bin fonts-dejavu-core gnuplot-nox)
 # The HTML report's own test runs in a headless browser.
 browser_package=chromium
 # clang needs to be as new as gcc 12's standard library (std::source_location).
-soak_packages=(clang-19 libclang-rt-19-dev libomp-19-dev valgrind)
+soak_packages=(clang-19 llvm-19 libclang-rt-19-dev libomp-19-dev valgrind)
 
 say() { printf 'deps: %s\n' "$*"; }
 fail() { printf 'deps: error: %s\n' "$*" >&2; exit 3; }

@@ -29,7 +29,7 @@ EQUIVALENTS = ROOT / "tools" / "checker_equivalents.txt"
 BOUNDS = "families|inertia|interval|parts|spectral|wavefront"
 LIMIT, OPTIMUM = "*too large is not checked*", "an exhausted search is confirmed*"
 # (test program, its arguments, which mutants it is for): the quickest first.
-STAGES = [("test_check", ["--source-file=*210_*,*212_*"], ""),
+STAGES = [("test_check", ["--source-file=*210_*,*212_*,*219_*"], ""),
           ("test_check", ["--source-file=*211_*"], ""),
           ("test_check", ["--source-file=*213_*", f"--test-case-exclude={LIMIT},{OPTIMUM}"], ""),
           ("test_check", ["--source-file=*216_*"], BOUNDS),
