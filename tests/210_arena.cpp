@@ -1,6 +1,6 @@
 // The arena: certificates by hand, good and bad, each with the verdict that interface 3a gives it. A checker
 // that accepts all, or refuses all, fails here.
-#include "check_support.hpp"
+#include "player.hpp"
 #include <doctest/doctest.h>
 
 using namespace redblue::test;
@@ -22,7 +22,7 @@ const std::string many =
     "redblue-graph 1 many\nin a\nacc s = 0 * | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 * | 0 | 0 | 0 | 0 | 0 | 0 | 0 | "
     "0 * | 0\nout 1\n";
 
-struct Case {
+struct HandMade {
   const std::string& graph;
   Rules rules;
   std::int64_t M;
@@ -34,7 +34,7 @@ struct Case {
 constexpr Rules C = Rules::classic, O = Rules::one_shot, P = Rules::partial, R = Rules::partial_recompute;
 
 // clang-format off
-const Case cases[] = {
+const HandMade cases[] = {
     // the straight plays
     {sums, P, 3, "L 0;C 2 0;L 1;C 2 1;D 1;C 3 !;C 4;S 4;D 4;D 3;D 0", "", 0},
     {sums, R, 3, "L 0;C 2 0;L 1;C 2 1;D 1;C 3 !;C 4;S 4;D 4;D 3;D 0", "", 0},
@@ -189,14 +189,14 @@ const Case cases[] = {
 };
 // clang-format on
 
-std::string in_words(const Case& c) {
+std::string in_words(const HandMade& c) {
   return std::string(name(c.rules)) + " M=" + std::to_string(c.M) + ": " + c.moves;
 }
 
 }  // namespace
 
 TEST_CASE("hand-made pebblings get the verdict, rule, move and line of the specification") {
-  for (const Case& c : cases) {
+  for (const HandMade& c : cases) {
     const Pebbling p = pebbling(c.graph, c.rules, c.M, moves_of(c.moves));
     const Verdict v = verdict_on(c.graph, certificate_text(p));
     INFO(in_words(c) << " -> " << v.text);
@@ -210,7 +210,7 @@ TEST_CASE("hand-made pebblings get the verdict, rule, move and line of the speci
 }
 
 TEST_CASE("a claim that is one off either way is refused at the end line") {
-  for (const Case& c : cases) {
+  for (const HandMade& c : cases) {
     if (*c.rule != 0) continue;
     for (const int off : {-1, 1}) {
       Pebbling p = pebbling(c.graph, c.rules, c.M, moves_of(c.moves));
@@ -225,10 +225,71 @@ TEST_CASE("a claim that is one off either way is refused at the end line") {
 }
 
 TEST_CASE("the verdict lines are those of the interface") {
-  const auto said = [](const Case& c) {
+  const auto said = [](const HandMade& c) {
     return verdict_on(c.graph, certificate_text(pebbling(c.graph, c.rules, c.M, moves_of(c.moves)))).text;
   };
   CHECK(said(cases[0]) == "VALID pebbling partial M=3 io=3");
   CHECK(said(cases[4]) == "INVALID line 9 move 3: L 1: capacity: 3 red, M = 2");
   CHECK(said({stars, P, 4, "L 0;L 1;C 3 2", "", 0}) == "INVALID line 9 move 3: C 3 2: last: vertex 3");
+}
+
+namespace {
+
+/// A certificate of the arena and what is true of it.
+struct Entry {
+  std::string graph;
+  Pebbling pebbling;
+  Found expected;
+};
+
+/// The cases above, the good ones also with their claim one off, and plays of random graphs at their peak,
+/// one word below it, and one move short.
+std::vector<Entry> arena() {
+  std::vector<Entry> all;
+  for (const HandMade& c : cases) {
+    const Pebbling p = pebbling(c.graph, c.rules, c.M, moves_of(c.moves));
+    all.push_back({c.graph, p, {c.rule, c.move}});
+    if (*c.rule != 0) continue;
+    for (const int off : {-1, 1}) {
+      all.push_back({c.graph, p, {"claim", p.moves.size() + 1}});
+      all.back().pebbling.io += redblue::sim::Words{off};
+    }
+  }
+  Random r(20251126);
+  for (int i = 0; i < 150; ++i) {
+    Play p = random_play(r, 10);
+    if (p.pebbling.moves.empty()) continue;
+    const std::size_t most = peak(p);
+    p.pebbling.M = redblue::sim::Words{static_cast<std::int64_t>(most)};
+    all.push_back({p.text, p.pebbling, {}});
+    p.pebbling.M -= redblue::sim::Words{1};
+    all.push_back({p.text, p.pebbling, plain_verdict(p.graph.dag, p.pebbling)});
+    p.pebbling.M += redblue::sim::Words{1};
+    p.pebbling.moves.pop_back();
+    p.pebbling.io = cost(p.pebbling.moves);
+    all.push_back({p.text, p.pebbling, plain_verdict(p.graph.dag, p.pebbling)});
+  }
+  return all;
+}
+
+template <class Judge>
+std::size_t wrong(const std::vector<Entry>& entries, const Judge& judge) {
+  std::size_t count = 0;
+  for (const Entry& e : entries) count += judge(e) == e.expected ? 0 : 1;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("the arena has 300 bad and 150 good entries, and who accepts all or refuses all fails it") {
+  const std::vector<Entry> entries = arena();
+  const auto good = static_cast<std::size_t>(
+      std::count_if(entries.begin(), entries.end(), [](const Entry& e) { return e.expected.rule.empty(); }));
+  CHECK(good >= 150);
+  CHECK(entries.size() - good >= 300);
+  CHECK(wrong(entries,
+              [](const Entry& e) { return found(verdict_on(e.graph, certificate_text(e.pebbling))); }) == 0);
+  CHECK(wrong(entries, [](const Entry&) { return Found{}; }) == entries.size() - good);
+  for (const char* rule : {"capacity", "claim", "lost", "output_missing"})
+    CHECK(wrong(entries, [rule](const Entry& e) { return Found{rule, e.expected.move}; }) >= good);
 }

@@ -19,16 +19,6 @@ Verdict checked(const Play& p, const Pebbling& changed) {
   return verdict_on(p.text, certificate_text(changed));
 }
 
-std::size_t peak(const Play& p) {
-  PlainGame game(p.graph.dag, p.pebbling.rules);
-  std::size_t most = 0;
-  for (const Move& m : p.pebbling.moves) {
-    REQUIRE(game.play(m).empty());
-    most = std::max(most, game.red());
-  }
-  return most;
-}
-
 /// Every way to change one entry; io is set right again, so that only the moves speak.
 std::vector<Moves> mutants(const Play& p, Random& r) {
   const Moves& moves = p.pebbling.moves;

@@ -183,4 +183,15 @@ inline Play random_play(Random& r, Vertex most) {
   return p;
 }
 
+/// The most vertices that are red at once.
+inline std::size_t peak(const Play& p) {
+  PlainGame game(p.graph.dag, p.pebbling.rules);
+  std::size_t most = 0;
+  for (const Move& m : p.pebbling.moves) {
+    if (!game.play(m).empty()) throw std::logic_error("not a valid play");
+    most = std::max(most, game.red());
+  }
+  return most;
+}
+
 }  // namespace redblue::test
