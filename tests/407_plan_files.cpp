@@ -58,6 +58,16 @@ TEST_CASE("an unknown key is named with its line, column and nearest key") {
   CHECK(with_plan("resume = true\n").code == 2);
 }
 
+TEST_CASE("what toml++ takes on trust in a list is refused and does not end the program") {
+  for (const char* const text :
+       {"N = [# a\n}\n", "N = [\n# a\n}\nd = 8\n", "N = [1, # a\n}\n", "N = [#\n,\n"}) {
+    INFO(text);
+    const Outcome got = with_plan(text);
+    CHECK(got.code == 3);
+    CHECK(contains(got.err, ".toml"));
+  }
+}
+
 TEST_CASE("a date or a time is refused, and so is a text that does not end in its line") {
   for (const char* const text :
        {"N = 1979-05-27\n", "N = 12:30:00\n", "N = 1979-05-27T*7\n", "N = [\"a\", 1979-05-27 x]\n"}) {
