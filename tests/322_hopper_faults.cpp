@@ -31,13 +31,15 @@ std::vector<kernels::Bf16> rounded(const sim::Matrix<float>& m) {
   return words;
 }
 
+const Options defaults{};
+
 /// Two row blocks, and four key blocks or two tiles of keys, all ragged.
 struct Judge {
   AttentionShape shape;
   Counts expected;
   int Q_rows, K_rows, V_rows;  ///< of boxes
   Inputs<float> in = kernels::in_bf16(kernels::uniform_inputs(shape, 3));
-  float scale = static_cast<float>(score_scale(shape, {}));
+  float scale = static_cast<float>(score_scale(shape, defaults));
   Reference reference = kernels::direct_attention(shape, scale, in);
   double allowed = kernels::allowed_in_bf16(reference, kernels::bf16_attention(shape, scale, in));
 

@@ -181,3 +181,37 @@ TEST_CASE("what bound --graph cannot take is refused with exit code 2 and its na
     CHECK(contains(got.err, bad.named));
   }
 }
+
+TEST_CASE("a number that is computed and not proven says so in every format and is not comparable") {
+  const Json cosma = record("matmul:3,3,1 --M 3 --bound matmul_cosma")["bounds"][0];
+  CHECK(cosma["strength"] == "uncertified");
+  CHECK(cosma["certified_words"].is_null());
+  CHECK_FALSE(cosma["comparable"].get<bool>());
+  CHECK(contains(call_line("bound --graph matmul:3,3,1 --M 3 --bound matmul_cosma --format csv").out,
+                 ",uncertified,partial,false,"));
+  const Json smith = record("matmul:3,3,1 --M 3 --bound matmul_smith")["bounds"][0];
+  CHECK(smith["strength"] == "explicit");
+  CHECK(smith["comparable"].get<bool>());
+}
+
+TEST_CASE("no file is written over one that the same command reads or writes") {
+  const ScratchFolder folder;
+  const std::string graph = folder.path("g.graph");
+  REQUIRE(call({"graph", "fft:2", "--output", graph}).code == 0);
+  for (const std::string command : {"bound", "pebble"}) {
+    const Outcome got = call({command, "--graph", graph, "--M", "3", "--certificate", graph, "--force"});
+    CHECK(got.code == 2);
+    CHECK(contains(got.err, "is the file of --graph too"));
+  }
+  CHECK(call({"graph", graph}).code == 0);
+}
+
+TEST_CASE("a heuristic's play is held against the formulas that hold of its graph") {
+  const Outcome got =
+      call_line("pebble --graph attention:8,8 --M 12 --format jsonl --time-limit 1s --progress none");
+  CHECK(got.code == 5);
+  const Json r = Json::parse(got.out);
+  const Json bounds = record("attention:8,8 --M 12 --rules partial --bound phase_both_once");
+  CHECK(r["lower"].get<long>() >= bounds["lower"].get<long>());
+  CHECK(bounds["lower"].get<long>() > 256);  // more than what is compulsory
+}

@@ -20,7 +20,15 @@ for table in "$@"; do
       "$redblue" bound --graph diamond:5 --M 3 --bound wavefront --output docs/figures/wavefront.svg
       "$redblue" pebble --graph fft:3 --rules one_shot --M 3 --certificate "$scratch/play.txt" >"$scratch/pebble.txt"
       "$redblue" bound --graph fft:3 --bound partition --from-play "$scratch/play.txt" --output docs/figures/parts.svg
-      echo "docs/figures/wavefront.svg docs/figures/parts.svg"
+      "$redblue" prove --algorithm flash_streamed --N 4096 --d 64 --M 65536 --bound phase_pv --force \
+        --output docs/figures/slack_phase_pv.svg
+      "$redblue" prove --algorithm two_phase --N 512 --d 64 --M 1024 --bound phase_both --force \
+        --output docs/figures/slack_phase_both.svg
+      "$redblue" graph fft:9 --output "$scratch/fft9.graph"
+      "$redblue" bound --graph "$scratch/fft9.graph" --M 4 --bound spectral --certificate "$scratch/fft9.txt" >"$scratch/bound.txt"
+      tools/spectrum_figure.py "$scratch/fft9.txt" >"$scratch/spectrum.svg"
+      mv "$scratch/spectrum.svg" docs/figures/spectrum.svg
+      echo "docs/figures: wavefront.svg parts.svg slack_phase_pv.svg slack_phase_both.svg spectrum.svg"
       ;;
     optima) tools/optima.sh "$redblue" ;;
     *) echo "tools/tables.sh: $table: no such table; tables are graph_bounds, figures, optima" >&2; exit 2 ;;

@@ -71,6 +71,14 @@ std::string parameters_text(const EvaluatedGraphBound& e) {
   return text;
 }
 
+bool is_compared(const EvaluatedGraphBound& e) {
+  return e.comparable && e.answer.applicable() && e.answer.certified.has_value();
+}
+
+std::string strength(const EvaluatedGraphBound& e) {
+  return e.answer.applicable() && !e.answer.certified ? "uncertified" : "explicit";
+}
+
 std::string why_not_compared(const EvaluatedGraphBound& e, const GraphQuestion& q) {
   if (!e.answer.applicable()) return e.answer.why_not;
   if (!e.answer.certified) return "uncertified: computed, not proven";
@@ -91,7 +99,7 @@ std::string as_table(const GraphQuestion& q, const GraphLowerBounds& bounds, boo
     const bool proven = known && e.answer.certified.has_value();
     table.add({std::string(e.bound->id), known ? real_text(e.answer.words) : "",
                proven ? with_commas(*e.answer.certified) : "", std::string(name(e.rules)), parameters_text(e),
-               proven && e.comparable ? "yes" : "no", why_not_compared(e, q)});
+               is_compared(e) ? "yes" : "no", why_not_compared(e, q)});
   }
   std::string text =
       q.graph.name + ", M = " + with_commas(q.M.count()) + " words\n\n" + table.text(colours) + "\n";
@@ -125,9 +133,9 @@ void append_json(std::string& out, const EvaluatedGraphBound& e) {
     null(out, "certified_words");
   flag(out, "applicable", known);
   field(out, "why_not", e.answer.why_not);
-  field(out, "strength", "explicit");
+  field(out, "strength", strength(e));
   field(out, "rules", name(e.rules));
-  flag(out, "comparable", e.comparable);
+  flag(out, "comparable", is_compared(e));
   append_name(out, "assumptions");
   out += '[';
   if (!e.bound->assumption.empty()) append_string(out, e.bound->assumption);
@@ -165,13 +173,19 @@ std::string as_csv(const GraphQuestion& q, const GraphLowerBounds& bounds, const
                      "comparable,parameters\n";
   for (const EvaluatedGraphBound& e : bounds.all) {
     const bool known = e.answer.applicable();
-    text += fmt::format(
-        "{},{},{},{},{},{},{},{},explicit,{},{},{}\n", escape_csv(q.graph.name), to_string(q.M),
-        q.rules ? name(*q.rules) : "", e.bound->id, known ? fmt::format("{}", e.answer.words) : "",
-        known && e.answer.certified ? std::to_string(*e.answer.certified) : "", known,
-        escape_csv(e.answer.why_not), name(e.rules), e.comparable, escape_csv(parameters_text(e)));
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", escape_csv(q.graph.name), to_string(q.M),
+                        q.rules ? name(*q.rules) : "", e.bound->id,
+                        known ? fmt::format("{}", e.answer.words) : "",
+                        known && e.answer.certified ? std::to_string(*e.answer.certified) : "", known,
+                        escape_csv(e.answer.why_not), strength(e), name(e.rules), is_compared(e),
+                        escape_csv(parameters_text(e)));
   }
   return text;
+}
+
+std::string why_no_certificate(const EvaluatedGraphBound& e, const GraphQuestion& q) {
+  if (const std::string why = why_not_compared(e, q); !why.empty()) return why;
+  return e.bound->id == "exact" ? "see redblue pebble --lower-certificate" : "it is a formula";
 }
 
 /// The certificate of the largest certified bound that has one, judged by the checker before it is written.
@@ -183,9 +197,8 @@ void write_largest(const GraphQuestion& q, const GraphLowerBounds& bounds, const
       largest = &e;
   if (largest == nullptr)
     file.refuse(q.only == nullptr ? "no bound of this graph has a certificate under these rules"
-                                  : std::string(q.only->id) + " has no certificate here: " +
-                                        (bounds.all[0].answer.applicable() ? "it is a formula"
-                                                                           : bounds.all[0].answer.why_not));
+                                  : std::string(q.only->id) +
+                                        " has no certificate here: " + why_no_certificate(bounds.all[0], q));
   const proofs_check::check::Verdict verdict =
       check_texts(proofs_check::graph_text(q.graph), largest->answer.certificate);
   using proofs_check::check::Status;
@@ -201,6 +214,7 @@ void write_largest(const GraphQuestion& q, const GraphLowerBounds& bounds, const
 
 int bound_graph(const Invocation& invocation) {
   const Flags& flags = invocation.flags;
+  require_distinct_files(flags);
   const std::string only = flags.has("bound") ? flags.find("bound")->text : "";
   if (only == "dominator") return bound_dominator(invocation);
   if (only == "partition") return bound_partition(invocation);

@@ -218,6 +218,7 @@ std::vector<std::string_view> marked_colours(const NamedGraph& graph, const std:
 
 int bound_dominator(const Invocation& invocation) {
   const Flags& flags = invocation.flags;
+  if (const Given* rules = flags.find("rules")) rules->refuse("a dominator is one under any rules");
   const NamedGraph graph = load_graph(*flags.find("graph"));
   const Given* asked = flags.find("set");
   if (asked == nullptr)
@@ -244,6 +245,10 @@ int bound_dominator(const Invocation& invocation) {
 
 int bound_partition(const Invocation& invocation) {
   const Flags& flags = invocation.flags;
+  for (const char* name : {"M", "rules"})
+    if (const Given* given = flags.find(name)) given->refuse("the play of --from-play says its own");
+  if (const Given* given = flags.find("certificate"))
+    given->refuse("the play of --from-play is the certificate; its parts have none of their own");
   const NamedGraph graph = load_graph(*flags.find("graph"));
   const Given* certificate = flags.find("from-play");
   if (certificate == nullptr)

@@ -234,6 +234,7 @@ int verdict(const std::vector<PebbleResult>& results) {
 
 int pebble_command(const Invocation& invocation) {
   const Flags& flags = invocation.flags;
+  require_distinct_files(flags);
   const Given* graph = flags.find("graph");
   if (graph == nullptr)
     sim::raise(

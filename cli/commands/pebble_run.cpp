@@ -6,6 +6,7 @@
 #include <redblue/proofs_check/find/compulsory.hpp>
 #include <redblue/proofs_check/find/exact.hpp>
 #include <redblue/proofs_check/find/plain.hpp>
+#include <redblue/proofs_check/graph_bound.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -36,12 +37,23 @@ std::string reason(Stopped stopped) {
   return "";
 }
 
+/// The largest of what is compulsory and of the formulas that hold under `rules`.
+std::int64_t proven_at_sight(const proofs_check::NamedGraph& graph, proofs_check::Rules rules,
+                             std::int64_t M) {
+  std::int64_t words = finder::compulsory_words(graph.dag);
+  for (const std::string_view id : {"phase_pv", "phase_both", "phase_both_once", "matmul_smith"})
+    words = std::max(words, proofs_check::graph_lower_bounds(graph, sim::Words{M}, rules,
+                                                             proofs_check::find_graph_bound(id), {})
+                                .lower);
+  return words;
+}
+
 /// The best play and what is proven about it; `r` gets the figures.
 sim::Moves search(const PebbleGraph& subject, std::int64_t M, const PebbleLimits& limits, PebbleResult& r) {
   const sim::Dag& dag = subject.graph.dag;
   finder::Play play =
       finder::good_play(subject.graph, subject.rules, M, {.stop = limits.stop, .deadline = limits.deadline});
-  r.lower = finder::compulsory_words(dag);
+  r.lower = proven_at_sight(subject.graph, subject.rules, M);
   r.optimal = play.io == r.lower;
   if (r.optimal) return std::move(play.moves);
   if (!Game::fits(dag, subject.rules)) {

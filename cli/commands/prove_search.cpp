@@ -105,7 +105,10 @@ std::string as_table(const Claim& claim, const Hunted& found, const std::string&
   std::string text = claim.id + ", for plays of " + std::string(name(claim.rules)) + ": " +
                      with_commas(static_cast<Int128>(found.executions)) + " executions looked at\n\n";
   if (!found.schedule && !found.play)
-    return text + "Nowhere did the bound claim a word that could be compared.\n";
+    return text +
+           "Nothing was tested: nowhere that was looked at did the bound claim a word. Name a graph where it "
+           "does "
+           "with --graph.\n";
   text += table.text() + "\n";
   if (nearest(found).bound <= nearest(found).compulsory)
     text += "Nowhere was more claimed than the compulsory words, which no execution can go below.\n";

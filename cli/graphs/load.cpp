@@ -96,4 +96,15 @@ check::Verdict check_named(const Given& graph, const std::string& certificate) {
   return check::check_files(text.path().c_str(), certificate.c_str());
 }
 
+void require_distinct_files(const Flags& flags) {
+  constexpr std::array read_first{"graph", "from-play", "certificate", "lower-certificate", "output"};
+  for (std::size_t i = 0; i < read_first.size(); ++i)
+    for (std::size_t j = i + 1; j < read_first.size(); ++j) {
+      const Given* a = flags.find(read_first[i]);
+      const Given* b = flags.find(read_first[j]);
+      if (a != nullptr && b != nullptr && a->text == b->text && !a->text.starts_with("/dev/"))
+        b->refuse("is the file of --" + std::string(read_first[i]) + " too; give it a name of its own");
+    }
+}
+
 }  // namespace redblue::cli

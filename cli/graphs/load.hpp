@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include <redblue/cli/command.hpp>
 #include <redblue/cli/errors.hpp>
 #include <redblue/proofs_check/check/verdict.hpp>
 #include <redblue/proofs_check/graph.hpp>
@@ -21,5 +22,8 @@ namespace redblue::cli {
 /// The checker's verdict on a graph as it is named on the command line; a file in the text form is not read
 /// here.
 [[nodiscard]] proofs_check::check::Verdict check_named(const Given& graph, const std::string& certificate);
+
+/// Throws: UsageError where two flags name one file, of which at least one would be written.
+void require_distinct_files(const Flags& flags);
 
 }  // namespace redblue::cli

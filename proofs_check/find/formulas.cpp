@@ -54,11 +54,15 @@ GraphBoundAnswer cosma_of_matmul(const NamedGraph& graph, sim::Words M, const Gr
 GraphBoundAnswer exact_bound(const NamedGraph& graph, sim::Words M, const GraphBoundLimits& limits) {
   const bool game = limits.rules && *limits.rules != Rules::fma && *limits.rules != Rules::any;
   const Rules rules = game ? *limits.rules : Rules::partial;
-  if (!Game::fits(graph.dag, rules))
-    return not_applicable("searched for graphs of up to 64 vertices and terms");
+  const auto none = [&](std::string why_not) {
+    GraphBoundAnswer answer = not_applicable(std::move(why_not));
+    answer.rules = rules;
+    return answer;
+  };
+  if (!Game::fits(graph.dag, rules)) return none("searched for graphs of up to 64 vertices and terms");
   const Game position(graph.dag, rules, static_cast<std::int64_t>(M.count()));
   if (position.M < position.smallest_M())
-    return not_applicable("no play: needs M >= " + std::to_string(position.smallest_M()));
+    return none("no play: needs M >= " + std::to_string(position.smallest_M()));
   SearchOptions options;
   options.stop = limits.stop;
   options.deadline = limits.deadline;

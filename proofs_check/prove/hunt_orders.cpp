@@ -133,4 +133,13 @@ void hunt_small_attention(Hunter& h) {
   hunt_orders(h, graph, sim::Words{h.draw.between(least, std::max(least, 2 * N * d + d + 2))});
 }
 
+void hunt_small_products(Hunter& h) {
+  if (!h.claim.of_graph) return;
+  const std::int64_t m = h.draw.between(1, 4), n = h.draw.between(1, 4), k = h.draw.between(1, 3);
+  const NamedGraph graph =
+      named_graph("matmul:" + std::to_string(m) + "," + std::to_string(n) + "," + std::to_string(k));
+  const std::int64_t least = least_words(h.claim, graph);
+  hunt_orders(h, graph, sim::Words{h.draw.between(least, std::max(least, n * k + k + 1))});
+}
+
 }  // namespace redblue::proofs_check::prove

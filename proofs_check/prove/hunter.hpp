@@ -62,6 +62,8 @@ struct Hunter {
 void hunt_schedules(Hunter& hunter);
 void hunt_orders(Hunter& hunter, const NamedGraph& graph, sim::Words M);
 void hunt_small_attention(Hunter& hunter);
+/// matmul:m,n,k, for a bound of graphs.
+void hunt_small_products(Hunter& hunter);
 void hunt_graphs(Hunter& hunter);
 
 }  // namespace redblue::proofs_check::prove

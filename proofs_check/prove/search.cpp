@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <redblue/proofs_check/find/beam.hpp>
 #include <redblue/proofs_check/prove/hunter.hpp>
 
@@ -31,22 +33,27 @@ Claim claim_of(const GraphBound& bound) {
   Claim claim{.id = std::string(bound.id), .rules = bound.rules};
   claim.of_graph = [&bound](const NamedGraph& graph, sim::Words M) -> std::optional<sim::Int128> {
     const GraphBoundAnswer answer = bound.evaluate(graph, M, {});
-    if (!answer.applicable() || !answer.certified) return std::nullopt;
-    return *answer.certified;
+    if (!answer.applicable()) return std::nullopt;
+    // What is computed but not proven is a claim too, and io is whole; the rest is rounding.
+    return answer.certified.value_or(static_cast<std::int64_t>(std::ceil(answer.words - 1e-6)));
   };
   return claim;
 }
 
 Hunted hunt(const Claim& claim, const HuntOptions& options) {
   Hunter h{claim, options, Draw(options.seed)};
+  bool elsewhere = false;  // something was claimed of what is no product
   for (std::size_t round = 0; (options.deadline || round < options.rounds) && !h.over(); ++round) {
     if (options.graph != nullptr) {
       hunt_graph(h, *options.graph);
       continue;
     }
+    const auto before = h.found.executions;
     hunt_schedules(h);
     if (!h.over()) hunt_small_attention(h);
     if (!h.over()) hunt_graphs(h);
+    elsewhere = elsewhere || h.found.executions > before;
+    if (!elsewhere && !h.over()) hunt_small_products(h);               // a bound of nothing but products
     if (h.found.executions == 0 && round > 4 * options.rounds) break;  // there is nothing to look at
   }
   return std::move(h.found);
