@@ -24,11 +24,14 @@ for table in "$@"; do
         --output docs/figures/slack_phase_pv.svg
       "$redblue" prove --algorithm two_phase --N 512 --d 64 --M 1024 --bound phase_both --force \
         --output docs/figures/slack_phase_both.svg
+      "$redblue" prove --algorithm flash_streamed --N 4096 --d 64 --M 65536 --bound saha_ye --force \
+        --output docs/figures/slack_saha_ye.svg
+      "$redblue" bound --graph fft:3 --bound dominator --set 16,20,24,28 --force --output docs/figures/dominator.svg
       "$redblue" graph fft:9 --output "$scratch/fft9.graph"
       "$redblue" bound --graph "$scratch/fft9.graph" --M 4 --bound spectral --certificate "$scratch/fft9.txt" >"$scratch/bound.txt"
       tools/spectrum_figure.py "$scratch/fft9.txt" >"$scratch/spectrum.svg"
       mv "$scratch/spectrum.svg" docs/figures/spectrum.svg
-      echo "docs/figures: wavefront.svg parts.svg slack_phase_pv.svg slack_phase_both.svg spectrum.svg"
+      echo "docs/figures: wavefront.svg parts.svg slack_phase_pv.svg slack_phase_both.svg slack_saha_ye.svg dominator.svg spectrum.svg"
       ;;
     optima) tools/optima.sh "$redblue" ;;
     *) echo "tools/tables.sh: $table: no such table; tables are graph_bounds, figures, optima" >&2; exit 2 ;;
