@@ -19,6 +19,9 @@ namespace {
 constexpr const char* hourglass =
     "redblue-graph 1 hourglass\nin a\nval b = 0\nval c = 0\nval d = 1 2\nval e = 3 1\nval f = 4 2\nout 5\n";
 constexpr const char* with_sum = "redblue-graph 1 sum\nin a\nin b\nacc c = 0 | 1\nout 2\n";
+constexpr const char* scores =
+    "redblue-graph 1 scores\nin q0\nin q1\nin k0\nin k1\nval a = 0 2\nval b = 3 0\nval c = 1 2\nval d = 1 3\n"
+    "out 4 5 6 7\n";
 constexpr const char* small_tree =
     "redblue-graph 1 tree\nin a\nin b\nin c\nin d\nval e = 0 1\nval f = 2 3\nval g = 4 5\nout 6\n";
 constexpr const char* pieces = "piece 3 depth 0 4\ncut 1 2 3\npath 3 4\npath 3 1 4\npath 3 2 5 4\nend 5\n";
@@ -110,6 +113,7 @@ const std::vector<Entry>& arena() {
       {hourglass, "hong_kung", "classic", 2, 0, "by fft 1\nparts 1\nend 2\n", bad, "family", 7},
       {hourglass, "hong_kung", "classic", 2, 0, "by matmul 1 1 1\nparts 1\nend 2\n", bad, "family", 7},
       {hourglass, "hong_kung", "classic", 2, 0, "by attention 1 1\nparts 1\nend 2\n", bad, "family", 7},
+      {hourglass, "hong_kung", "classic", 2, 0, "by scores 1 1\nparts 1\nend 2\n", bad, "family", 7},
       {hourglass, "hong_kung", "classic", 2, 0, "by heart\nparts 1\nend 2\n", torn, "", 7},
       {hourglass, "hong_kung", "classic", 2, 0, "by search\nparts 1\nend 3\n", torn, "", 9},
       {with_sum, "hong_kung", "partial", 1, 0, "by search\nparts 1\nend 2\n", bad, "rules", 4},
@@ -121,6 +125,13 @@ const std::vector<Entry>& arena() {
       {hourglass, "x_partition", "classic", 1, 1, "by search\nX 2\nlargest 5\nend 3\n", bad, "claim", 10},
       {hourglass, "x_partition", "classic", 2, 0, "by search\nX 2\nlargest 5\nend 3\n", bad, "X", 8},
       {hourglass, "x_partition", "classic", 3, 0, "by search\nX 2\nlargest 5\nend 3\n", bad, "X", 8},
+      {scores, "x_partition", "classic", 3, 0, "by scores 2 1\nX 4\nlargest 4\nend 3\n", good, "", 0},
+      {scores, "x_partition", "classic", 2, 1, "by scores 2 1\nX 3\nlargest 3\nend 3\n", good, "", 0},
+      {scores, "x_partition", "classic", 2, 0, "by scores 2 1\nX 5\nlargest 6\nend 3\n", good, "", 0},
+      {scores, "x_partition", "classic", 2, 1, "by scores 2 1\nX 3\nlargest 2\nend 3\n", bad, "largest", 9},
+      {scores, "x_partition", "classic", 2, 0, "by scores 1 2\nX 3\nlargest 3\nend 3\n", bad, "family", 7},
+      {scores, "x_partition", "classic", 2, 0, "by scores 2 2\nX 3\nlargest 3\nend 3\n", bad, "family", 7},
+      {scores, "x_partition", "classic", 2, 0, "by scores 0 1\nX 3\nlargest 3\nend 3\n", bad, "family", 7},
       {with_sum, "x_partition", "partial", 1, 0, "by search\nX 2\nlargest 1\nend 3\n", bad, "rules", 4},
       {with_sum, "x_partition", "classic", 1, 0, "by tree\nX 2\nlargest 3\nend 3\n", good, "", 0},
   };
@@ -332,7 +343,8 @@ TEST_CASE("a certificate of a dominator is refused with the rule and the line wh
 TEST_CASE("the checker recognises the families from the graph, whatever its name, and refuses what is none") {
   for (const char* name :
        {"fft:4", "tree:5", "matmul:3,4,2+products", "matmul:2,3,5+chain", "matmul:3,3,3+tree",
-        "attention:3,2+chain", "attention:4,1+l+tree", "attention:3,3+l+chain"}) {
+        "attention:3,2+chain", "attention:4,1+l+tree", "attention:3,3+l+chain", "attention:4,1",
+        "attention:3,3+l", "attention:5,2"}) {
     NamedGraph graph = named_graph(name);
     for (const auto bound : {finder::hong_kung, finder::x_partition}) {
       std::string certificate = bound(graph, sim::Words{3}, {}).certificate;

@@ -101,7 +101,8 @@ TEST_CASE(
   for (const char* name :
        {"fft:1", "fft:2", "tree:1", "tree:2", "tree:3", "matmul:1,1,2+products", "matmul:1,1,3+chain",
         "matmul:1,2,2+tree", "matmul:2,2,1+chain", "attention:1,2+chain", "attention:2,1+chain",
-        "attention:1,1+l+tree", "attention:1,3+tree"}) {
+        "attention:1,1+l+tree", "attention:1,3+tree", "attention:1,1", "attention:1,2", "attention:1,3",
+        "attention:2,1", "attention:2,1+l"}) {
     CAPTURE(name);
     const NamedGraph graph = named_graph(name);
     const auto all = finder::AllParts::of(graph.dag);
@@ -114,5 +115,36 @@ TEST_CASE(
         CHECK(family->largest(X) >= all->largest_part(X));
     }
   }
-  CHECK(compared > 100);
+  CHECK(compared > 150);
+}
+
+TEST_CASE("the formula of scores is never below the scores that words of Q and K dominate, and is reached") {
+  int equal = 0;
+  for (const char* name :
+       {"attention:1,2", "attention:2,1", "attention:2,2", "attention:3,1", "attention:4,1"}) {
+    CAPTURE(name);
+    const NamedGraph graph = named_graph(name);
+    const auto family = finder::family_parts(graph);
+    const auto scores = static_cast<unsigned>(family->counted);
+    const auto words = static_cast<unsigned>(graph.dag.size() - graph.dag.outputs().size()) - scores;
+    REQUIRE(graph.labels[words] == "s_0_0");
+    for (unsigned D = 1; D < 1U << (words / 3 * 2); ++D) {
+      unsigned held = 0;
+      for (unsigned s = words; s < words + scores; ++s) held += dominates(graph.dag, D, 1U << s) ? 1 : 0;
+      const std::int64_t most = family->largest(std::popcount(D));
+      CHECK_MESSAGE(held <= most, "dominator " << D);
+      equal += held == most ? 1 : 0;
+    }
+  }
+  CHECK(equal > 3);  // all 8 words of attention:4,1 dominate 16 scores, 6 of them 9
+}
+
+TEST_CASE("fused attention has parts by formula, as many as Saha and Ye's theorem asks for") {
+  const NamedGraph graph = named_graph("attention:24,2");
+  for (const std::int64_t M : {49, 64, 100}) {
+    const auto answer = finder::hong_kung(graph, sim::Words{M}, {});
+    REQUIRE(answer.applicable());
+    // One score is one vertex here, so none is split between phases: at least N^2 d^2 / (M + 4 d^2) - M.
+    CHECK(answer.words >= std::floor(576.0 * 4 / static_cast<double>(M + 16)) - static_cast<double>(M));
+  }
 }

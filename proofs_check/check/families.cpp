@@ -26,6 +26,9 @@ std::uint64_t attention_part(std::uint64_t X, std::uint64_t d) {
   const Wide cube = Wide{X} * X * X;
   return root(std::max(cube / 4, cube * X / (Wide{27} * d * d)));
 }
+std::uint64_t scores_part(std::uint64_t X, std::uint64_t d) {
+  return std::max(X, static_cast<std::uint64_t>(Wide{X} * X / (Wide{4} * d * d)));
+}
 /// X, and twice the ones in the binary digits of all numbers below X.
 std::uint64_t fft_part(std::uint64_t X, std::uint64_t) {
   std::uint64_t part = X;
@@ -99,6 +102,26 @@ std::uint64_t matmul_products(const Dag& dag, std::uint64_t m, std::uint64_t n, 
     }
   }
   return count;
+}
+
+/// For each (i, j) a vertex whose operands are all d words of row i of Q and all of row j of K.
+std::uint64_t scores(const Dag& dag, std::uint64_t N, std::uint64_t d) {
+  std::vector<bool> seen(N * N);
+  std::uint64_t count = 0;
+  for (Vertex v = 0; v < dag.size(); ++v) {
+    if (v < 2 * N * d && dag.kind(v) != Dag::Kind::input) return 0;
+    if (dag.operands(v).size() != 2 * d) continue;
+    std::vector<Vertex> words(dag.operands(v).begin(), dag.operands(v).end());
+    std::sort(words.begin(), words.end());
+    const std::uint64_t i = words[0] / d, j = words[d] / d;
+    bool whole = i < N && j >= N && j < 2 * N;
+    for (std::uint64_t c = 0; c < d; ++c)
+      whole = whole && words[c] == i * d + c && words[d + c] == j * d + c;
+    if (!whole || seen[i * N + j - N]) continue;
+    seen[i * N + j - N] = true;
+    ++count;
+  }
+  return count == N * N ? count : 0;
 }
 
 /// Products s_ij v_jc, each triple once, s_ij from a tree of its own over all d products q_ic k_jc, whose
@@ -194,8 +217,12 @@ Family read_family(const std::string& word, Input& in, const Dag& dag) {
     const std::uint64_t N = side(in, dag), d = side(in, dag);
     const bool fits = N > 0 && d > 0 && Wide{N} * N * d <= dag.size();
     f = {fits ? Attention(dag, N, d).products() : 0, d, 4, attention_part};
+  } else if (word == "scores") {
+    const std::uint64_t N = side(in, dag), d = side(in, dag);
+    const bool fits = N > 0 && d > 0 && std::max(Wide{N} * N, Wide{2} * N * d) <= dag.size();
+    f = {fits ? scores(dag, N, d) : 0, d, 1, scores_part};
   } else {
-    in.refuse("search, tree, fft, matmul or attention");
+    in.refuse("search, tree, fft, matmul, attention or scores");
   }
   in.end_line();
   if (f.counted == 0) invalid(line, line - 6, "by " + word, "family", "the graph is none of it");

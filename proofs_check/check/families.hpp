@@ -9,7 +9,7 @@ namespace redblue::proofs_check::check {
 
 struct Family {
   std::uint64_t counted = 0;  ///< the vertices that are counted
-  std::uint64_t size = 0;     ///< d of attention
+  std::uint64_t size = 0;     ///< d of attention and scores
   std::uint64_t least_X = 1;  ///< the formula holds from here on
   std::uint64_t (*largest)(std::uint64_t X, std::uint64_t size) = nullptr;
 };

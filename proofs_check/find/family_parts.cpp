@@ -40,6 +40,11 @@ std::int64_t attention_part(std::int64_t X, std::int64_t d) {
   return whole_root(std::max(cube / 4, cube * X / (27 * Int128{d} * d)));
 }
 
+/// Scores over words: those held (e), or both of whose rows are (a words): e + (a/2d)^2 with e + a <= X.
+std::int64_t scores_part(std::int64_t X, std::int64_t d) {
+  return std::max(X, capped(Int128{X} * X / (4 * Int128{d} * d)));
+}
+
 /// Every vertex has one use at most, and at least two operands or none; then it is an input.
 bool is_forest(const sim::Dag& dag) {
   std::vector<std::uint8_t> used(dag.size());
@@ -109,6 +114,8 @@ std::optional<FamilyParts> family_parts(const NamedGraph& graph) {
     return FamilyParts{spelled(*family), n[0] * n[1] * n[2], 0, 4, matmul_part};
   if (family->id == "attention" && products)
     return FamilyParts{spelled(*family), n[0] * n[0] * n[1], n[1], 4, attention_part};
+  if (family->id == "attention")
+    return FamilyParts{spelled({"scores", n, ""}), n[0] * n[0], n[1], 1, scores_part};
   return {};
 }
 

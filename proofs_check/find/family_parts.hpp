@@ -21,7 +21,7 @@ struct KnownFamily {
 struct FamilyParts {
   std::string by;  ///< as certificates spell it: "matmul 4 4 4"
   std::int64_t counted = 0;
-  std::int64_t size = 0;     ///< d of attention
+  std::int64_t size = 0;     ///< d of attention and scores
   std::int64_t least_X = 1;  ///< the formula holds from here on
   std::int64_t (*formula)(std::int64_t X, std::int64_t size) = nullptr;
 

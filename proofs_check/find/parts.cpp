@@ -48,9 +48,8 @@ class Dominators {
 };
 
 constexpr std::string_view too_large =
-    "the largest part is known for graphs of up to 16 vertices, and by a formula for fft, trees, and matmul "
-    "and "
-    "attention with their products as vertices (+products, +chain, +tree)";
+    "the largest part is known for graphs of up to 16 vertices, and by a formula for fft, trees, attention, "
+    "and matmul with its products as vertices (+products, +chain, +tree)";
 
 std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
