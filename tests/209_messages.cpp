@@ -34,8 +34,8 @@ struct Example {
   const char* line;
 };
 
-void said(const std::string& certificate, const Example& e) {
-  CHECK(verdict_on(graph, replaced(certificate, e.from, e.to)).text == e.line);
+void said(const std::string& certificate, const Example& e, const std::string& graph_file = graph) {
+  CHECK(verdict_on(graph_file, replaced(certificate, e.from, e.to)).text == e.line);
 }
 
 }  // namespace
@@ -124,7 +124,9 @@ TEST_CASE("every line about a counting or an exhausted certificate is the one th
        "INVALID line 13 move 7: end 6: claim: the integers give another bound than 22"},
       {"M 3", "M 9223372036854775807", "NOT CHECKED: limit: numbers too large for 128 bits"},
   };
-  for (const Example& e : counts) said(count, e);
+  for (const Example& e : counts) said(count, e, "");
+  said(count,
+       {"M 3", "M 3", "UNREADABLE certificate line 3: kind counting has no graph: write - in its place"});
   CHECK(verdict_on("",
                    "redblue-certificate 1\nkind counting\nshape 4 4 1 1\nrules partial_recompute\nM 0\nclaim "
                    "lower 0\nbound phase_pv\nX 1\nitems 16\nfirst 0\nfull 0\ncharges 1\nend 6\n")

@@ -32,7 +32,7 @@ class Pairs {
   ~Pairs() { fs::remove_all(folder_); }
 
   void add(const std::string& graph, const std::string& certificate) {
-    const fs::path g = write(graph), c = write(certificate);
+    const fs::path g = graph.empty() ? "-" : write(graph), c = write(certificate);
     list_ << g.string() << " " << c.string() << "\n";
     const Verdict v = check::check_files(g.c_str(), c.c_str());
     const char* const status = v.status == Status::valid        ? "VALID"

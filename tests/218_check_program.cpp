@@ -81,7 +81,8 @@ TEST_CASE("the program prints the checker's line and exits with 0 for VALID alon
   };
   for (const Case& c : cases) {
     const Files files(c.certificate);
-    const Said all = said(files.both());
+    const bool without_graph = c.certificate.find("kind counting") != std::string::npos;
+    const Said all = said(without_graph ? "- " + files.path() : files.both());
     CHECK(all.text == c.text);
     CHECK(all.code == c.code);
   }

@@ -135,7 +135,7 @@ TEST_CASE("a checker that is short of memory says so, and never that a wrong cer
                 check::Status::valid}};
   for (const auto& c : cases) {
     const std::string file = folder.file("c", c.certificate);
-    std::string words[] = {"redblue-check", graph, file};
+    std::string words[] = {"redblue-check", c.certificate.find("kind counting") < 40 ? "-" : graph, file};
     char* arguments[] = {words[0].data(), words[1].data(), words[2].data(), nullptr};
     const auto run = [&] { return redblue_check_main(3, arguments); };
     try_shortages(

@@ -225,7 +225,8 @@ def pebbling(path, lines):
     if rule:
         raise Verdict("INVALID", rule, i + 1, i - 5)
 
-def counting(_, lines):
+def counting(graph, lines):
+    need(graph == "-", 3)
     sizes, rules, M, claim = header(lines, rb"shape (\d+) (\d+) (\d+) (\d+)", b"lower")
     Nq, Nk, dk, dv = (number(s, 3) for s in sizes)
     need(min(Nq, Nk, dk, dv) > 0, 3)

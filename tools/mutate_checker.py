@@ -26,7 +26,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CHECK = ROOT / "proofs_check" / "check"
 EQUIVALENTS = ROOT / "tools" / "checker_equivalents.txt"
-BOUNDS = "dominator|families|inertia|interval|parts|spectral|wavefront"
+BOUNDS = "dominator|families|inertia|interval|parts|spectral|vertex_lines|wavefront"
 OTHERS = f"(?!{BOUNDS})"
 LIMIT, OPTIMUM = "*too large is not checked*", "an exhausted search is confirmed*"
 # (test program, its arguments, which mutants it is for): the quickest first.

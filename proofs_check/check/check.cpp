@@ -35,6 +35,12 @@ void read_end(Input& certificate, std::uint64_t lines, const std::string& otherw
   certificate.expect_end();
 }
 
+sim::Vertex read_vertex(Input& in, const sim::Dag& dag) {
+  const std::uint64_t v = in.number();
+  if (v >= dag.size()) in.refuse("the graph has no vertex " + std::to_string(v));
+  return static_cast<sim::Vertex>(v);
+}
+
 Verdict valid(const char* kind, const Header& header) {
   const std::string claim = std::string(header.claimed) + "=" + std::to_string(header.claim);
   return {Status::valid,
@@ -50,14 +56,9 @@ struct Kind {
 
 // One row per kind of certificate, and one file.
 constexpr Kind kinds[] = {
-    {"pebbling", check_pebbling},
-    {"counting", check_counting},
-    {"exhausted", check_exhausted},
-    {"wavefront", check_wavefront},
-    {"dominator", check_dominator},
-    {"spectral", check_spectral},
-    {"hong_kung", check_hong_kung},
-    {"x_partition", check_x_partition},
+    {"pebbling", check_pebbling},   {"counting", check_counting},       {"exhausted", check_exhausted},
+    {"wavefront", check_wavefront}, {"dominator", check_dominator},     {"spectral", check_spectral},
+    {"hong_kung", check_hong_kung}, {"x_partition", check_x_partition},
 };
 
 }  // namespace

@@ -8,7 +8,7 @@
 
 namespace redblue::proofs_check::check {
 
-/// What is true of the two files. `graph` is not opened for the kind `counting`.
+/// What is true of the two files. `graph` is "-" for the kind `counting`, which has none.
 [[nodiscard]] Verdict check_files(const char* graph, const char* certificate);
 
 /// The lines after `kind`, common to all kinds.
@@ -29,6 +29,9 @@ struct Header {
 void read_end(Input& certificate, std::uint64_t lines, const std::string& otherwise);
 /// The verdict on a certificate without a fault.
 [[nodiscard]] Verdict valid(const char* kind, const Header& header);
+
+/// A vertex of `dag`. Throws: Stop (unreadable) for a number that it does not have.
+[[nodiscard]] sim::Vertex read_vertex(Input& in, const sim::Dag& dag);
 
 /// The graph, operands of a `val` without repetitions. Throws: Stop (invalid: graph_mismatch) when the file's
 /// digest is not `digest`, as line 3 of the certificate.

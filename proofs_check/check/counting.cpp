@@ -1,7 +1,9 @@
 // Kind counting: the integers of a phase bound (docs/bounds.md, the finite form), evaluated again.
 #include <algorithm>
+#include <string_view>
 
 #include <redblue/proofs_check/check/check.hpp>
+#include <redblue/proofs_check/check/root.hpp>
 
 namespace redblue::proofs_check::check {
 namespace {
@@ -9,13 +11,6 @@ namespace {
 using Wide = __int128;
 constexpr Wide most_number = (Wide{1} << 63) - 1;
 constexpr Wide most_words = Wide{1} << 40;  // of M + X: its cube fits
-
-Wide floor_root(Wide n) {
-  Wide root = 0;
-  for (Wide bit = Wide{1} << 62; bit > 0; bit /= 2)
-    if ((root + bit) * (root + bit) <= n) root += bit;
-  return root;
-}
 
 struct Phases {
   bool one_product;
@@ -58,7 +53,8 @@ void agree(Input& in, const std::string& name, Wide value) {
 
 }  // namespace
 
-Verdict check_counting(const char*, Input& in) {
+Verdict check_counting(const char* graph, Input& in) {
+  if (std::string_view(graph) != "-") in.refuse("kind counting has no graph: write - in its place");
   Wide Nq = 0, Nk = 0, dk = 0, dv = 0;
   in.expect("shape");
   for (Wide* size : {&Nq, &Nk, &dk, &dv}) in.expect(' '), *size = positive(in);

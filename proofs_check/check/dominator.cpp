@@ -1,29 +1,25 @@
 // Kind dominator: every way from an input to the set meets the dominator, and as many ways share no vertex,
 // so no dominator is smaller.
-#include <algorithm>
-
-#include <redblue/proofs_check/check/check.hpp>
+#include <redblue/proofs_check/check/vertex_lines.hpp>
 
 namespace redblue::proofs_check::check {
 namespace {
 
 using sim::Vertex;
 
-class Ways {
+class Ways : VertexLines {
  public:
-  Ways(const sim::Dag& dag, Input& in) : dag_(dag), in_(in), taken_(dag.size()) {}
+  Ways(const sim::Dag& dag, Input& in) : VertexLines(dag, in), taken_(dag.size()) {}
 
-  /// "WORD v v ...": at least `least` vertices, each once.
-  std::vector<bool> marked(const char* word, std::uint64_t least, std::uint64_t& count) {
-    begin(word);
+  /// "WORD v v ...", each once, with one at least where `some`; `count` is how many there are.
+  std::vector<bool> marked(const char* word, bool some, std::uint64_t& count) {
     std::vector<bool> marks(dag_.size());
-    for (count = 0; count < least || in_.peek() == ' '; ++count) {
-      in_.expect(' ');
-      const Vertex v = vertex();
+    count = 0;
+    read(word, some, [&](Vertex, Vertex v) {
       if (marks[v]) fault("twice", v);
       marks[v] = true;
-    }
-    in_.end_line();
+      ++count;
+    });
     return marks;
   }
   /// Names the first vertex of the set that an input reaches past the dominator, in the dominator's line.
@@ -31,50 +27,25 @@ class Ways {
     std::vector<bool> reached(dag_.size());
     for (Vertex v = 0; v < dag_.size(); ++v) {
       const auto operands = dag_.operands(v);
-      reached[v] = !dominator[v] && (dag_.kind(v) == sim::Dag::Kind::input ||
-                                     std::ranges::any_of(operands, [&](Vertex u) { return reached[u]; }));
+      reached[v] = !dominator[v] &&
+                   (is_input(v) || std::ranges::any_of(operands, [&](Vertex u) { return reached[u]; }));
       if (set[v] && reached[v]) fault("reached", v);
     }
   }
   void path(const std::vector<bool>& set) {
-    begin("path");
-    in_.expect(' ');
-    Vertex at = vertex();
-    if (dag_.kind(at) != sim::Dag::Kind::input) fault("start", at);
-    for (take(at); in_.peek() == ' '; take(at)) {
-      in_.expect(' ');
-      const Vertex next = vertex();
-      const auto operands = dag_.operands(next);
-      if (std::ranges::find(operands, at) == operands.end()) fault("edge", next);
-      at = next;
-    }
-    in_.end_line();
-    if (!set[at]) fault("end", at);
+    const Vertex last = read("path", true, [&](Vertex before, Vertex v) {
+      if (before == sim::no_vertex && !is_input(v)) fault("start", v);
+      if (before != sim::no_vertex && !is_operand(before, v)) fault("edge", v);
+      if (taken_[v]) fault("shared", v);
+      taken_[v] = true;
+    });
+    if (!set[last]) fault("end", last);
   }
 
  private:
-  void begin(const char* word) {
-    line_ = in_.line();
-    in_.expect(word_ = word);
-  }
-  Vertex vertex() {
-    const std::uint64_t v = in_.number();
-    if (v >= dag_.size()) in_.refuse("the graph has no vertex " + std::to_string(v));
-    return static_cast<Vertex>(v);
-  }
-  void take(Vertex v) {
-    if (taken_[v]) fault("shared", v);
-    taken_[v] = true;
-  }
-  [[noreturn]] void fault(const char* rule, Vertex v) const {
-    invalid(line_, line_ - 6, word_, rule, "vertex " + std::to_string(v));
-  }
+  [[nodiscard]] bool is_input(Vertex v) const { return dag_.kind(v) == sim::Dag::Kind::input; }
 
-  const sim::Dag& dag_;
-  Input& in_;
   std::vector<bool> taken_;
-  std::uint64_t line_ = 0;
-  const char* word_ = "";
 };
 
 }  // namespace
@@ -85,8 +56,8 @@ Verdict check_dominator(const char* graph, Input& in) {
   const sim::Dag dag = read_graph(graph, digest);
   Ways ways(dag, in);
   std::uint64_t size = 0;
-  const std::vector<bool> set = ways.marked("set", 1, size);
-  const std::vector<bool> dominator = ways.marked("dominator", 0, size);
+  const std::vector<bool> set = ways.marked("set", true, size);
+  const std::vector<bool> dominator = ways.marked("dominator", false, size);
   ways.dominate(set, dominator);
   for (std::uint64_t i = 0; i < size; ++i) ways.path(set);
   const std::uint64_t line = in.line();

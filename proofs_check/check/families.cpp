@@ -1,30 +1,25 @@
 #include <algorithm>
-#include <cmath>
 
 #include <redblue/proofs_check/check/families.hpp>
+#include <redblue/proofs_check/check/root.hpp>
 
 namespace redblue::proofs_check::check {
 namespace {
 
 using sim::Dag;
 using sim::Vertex;
-using Wide = unsigned __int128;
+using Wide = __int128;
 
 constexpr std::uint64_t none = ~std::uint64_t{0};
 constexpr std::uint64_t most_side = std::uint64_t{1} << 20;  // of a matrix
 
-std::uint64_t root(Wide n) {
-  auto r = static_cast<std::uint64_t>(std::sqrt(static_cast<long double>(n)));
-  while (Wide{r} * r > n) --r;
-  while (Wide{r + 1} * (r + 1) <= n) ++r;
-  return r;
-}
-
 std::uint64_t tree_part(std::uint64_t X, std::uint64_t) { return 2 * X - 1; }
-std::uint64_t matmul_part(std::uint64_t X, std::uint64_t) { return root(Wide{X} * X * X / 4); }
+std::uint64_t matmul_part(std::uint64_t X, std::uint64_t) {
+  return static_cast<std::uint64_t>(floor_root(Wide{X} * X * X / 4));
+}
 std::uint64_t attention_part(std::uint64_t X, std::uint64_t d) {
   const Wide cube = Wide{X} * X * X;
-  return root(std::max(cube / 4, cube * X / (Wide{27} * d * d)));
+  return static_cast<std::uint64_t>(floor_root(std::max(cube / 4, cube * X / (Wide{27} * d * d))));
 }
 std::uint64_t scores_part(std::uint64_t X, std::uint64_t d) {
   return std::max(X, static_cast<std::uint64_t>(Wide{X} * X / (Wide{4} * d * d)));

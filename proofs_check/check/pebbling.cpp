@@ -15,13 +15,11 @@ Move read_move(Input& in, const sim::Dag& dag) {
   const int kind = in.take();
   if (kind != 'L' && kind != 'S' && kind != 'D' && kind != 'C') in.refuse("a line is L, S, D, C or end");
   in.expect(' ');
-  const std::uint64_t v = in.number();
-  if (v >= dag.size()) in.refuse("the graph has no vertex " + std::to_string(v));
-  Move m{static_cast<char>(kind), static_cast<Vertex>(v)};
+  Move m{static_cast<char>(kind), read_vertex(in, dag)};
   if (kind == 'C' && in.accept(' ')) {
     m.term = in.accept('!') ? Move::takes_over : static_cast<std::int64_t>(in.number());
     if (dag.kind(m.v) == sim::Dag::Kind::acc && m.term >= dag.term_count(m.v))
-      in.refuse("vertex " + std::to_string(v) + " has no term " + std::to_string(m.term));
+      in.refuse("vertex " + std::to_string(m.v) + " has no term " + std::to_string(m.term));
   }
   in.end_line();
   return m;

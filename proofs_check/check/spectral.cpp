@@ -27,17 +27,16 @@ struct Ends {
   }
 };
 
-std::vector<Vertex> read_order(Input& in, std::size_t n) {
+std::vector<Vertex> read_order(Input& in, const sim::Dag& dag) {
   std::vector<Vertex> order;
-  std::vector<bool> seen(n);
+  std::vector<bool> seen(dag.size());
   in.expect("order");
-  while (order.size() < n) {
+  while (order.size() < dag.size()) {
     in.expect(' ');
-    const std::uint64_t v = in.number();
-    if (v >= n) in.refuse("the graph has no vertex " + std::to_string(v));
+    const Vertex v = read_vertex(in, dag);
     if (seen[v]) invalid(9, 3, "order", "order", "vertex " + std::to_string(v) + " comes twice");
     seen[v] = true;
-    order.push_back(static_cast<Vertex>(v));
+    order.push_back(v);
   }
   in.end_line();
   return order;
@@ -85,7 +84,7 @@ Verdict check_spectral(const char* graph, Input& in) {
   in.end_line();
   if (parts < 1 || parts > dag.size())
     invalid(8, 2, "parts " + std::to_string(parts), "parts", "from 1 to the number of vertices");
-  Inertia inertia(dag, read_order(in, dag.size()), sharp ? 2 : 1);
+  Inertia inertia(dag, read_order(in, dag), sharp ? 2 : 1);
   const Wide sum = read_shifts(in, inertia, dag.size(), parts);
   const std::uint64_t line = in.line(), lines = line - 7;
   read_end(in, lines, "there are " + std::to_string(lines) + " lines");

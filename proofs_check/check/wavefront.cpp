@@ -1,9 +1,7 @@
 // Kind wavefront: right after a vertex x of each piece at least W values are alive, for W paths go around it
 // that no state can leave uncut; what is above M is stored before and loaded after. Pieces share no vertex of
 // their paths, so they add up. The cut shows that W is no larger.
-#include <algorithm>
-
-#include <redblue/proofs_check/check/check.hpp>
+#include <redblue/proofs_check/check/vertex_lines.hpp>
 
 namespace redblue::proofs_check::check {
 namespace {
@@ -12,11 +10,10 @@ using sim::Vertex;
 
 constexpr std::uint64_t most_work = std::uint64_t{1} << 28;  // operands looked at
 
-class Pieces {
+class Pieces : VertexLines {
  public:
   Pieces(const sim::Dag& dag, Input& in)
-      : dag_(dag),
-        in_(in),
+      : VertexLines(dag, in),
         uses_(dag.size()),
         depth_(dag.size()),
         piece_(dag.size()),
@@ -34,7 +31,8 @@ class Pieces {
   /// hold neither. 0 where it does not.
   std::uint64_t compulsory() {
     if (in_.peek() != 'c') return 0;
-    begin("compulsory ");
+    begin("compulsory");
+    in_.expect(' ');
     const std::uint64_t said = in_.number();
     in_.end_line();
     taken_.assign(dag_.size(), true);
@@ -46,10 +44,11 @@ class Pieces {
     return words;
   }
   /// One piece; its W.
-  std::uint64_t read() {
+  std::uint64_t piece() {
     ++now_;
-    begin("piece ");
-    x_ = vertex();
+    begin("piece");
+    in_.expect(' ');
+    x_ = read_vertex(in_, dag_);
     in_.expect(" depth ");
     first_ = in_.number();
     in_.expect(' ');
@@ -62,25 +61,12 @@ class Pieces {
   }
 
  private:
-  void begin(const char* word) {
-    line_ = in_.line();
-    in_.expect(word_ = word);
-  }
-  Vertex vertex() {
-    const std::uint64_t v = in_.number();
-    if (v >= dag_.size()) in_.refuse("the graph has no vertex " + std::to_string(v));
-    return static_cast<Vertex>(v);
-  }
-  [[noreturn]] void fault(const char* rule, Vertex v) const {
-    invalid(line_, line_ - 6, word_, rule, "vertex " + std::to_string(v));
-  }
   [[nodiscard]] bool inside(Vertex v) const {
     return first_ <= depth_[v] && depth_[v] <= last_ && (taken_.empty() || taken_[v]);
   }
   bool operand(Vertex u, Vertex v) {
-    const auto operands = dag_.operands(v);
-    spend(operands.size());
-    return std::ranges::find(operands, u) != operands.end();
+    spend(dag_.operands(v).size());
+    return is_operand(u, v);
   }
   void spend(std::size_t work) {
     if ((work_ += work) > most_work) not_checked("2^28 operands looked at");
@@ -89,15 +75,12 @@ class Pieces {
   /// The vertices named are all that is alive in some state around x: what x drags along, and the uses of all
   /// that is in the state and not named, does not come to a use of x.
   std::uint64_t cut() {
-    begin("cut");
     std::uint64_t W = 0;
-    for (; in_.peek() == ' '; ++W) {
-      in_.expect(' ');
-      const Vertex v = vertex();
+    read("cut", false, [&](Vertex, Vertex v) {
       if (cut_[v] == now_) fault("twice", v);
       cut_[v] = now_;
-    }
-    in_.end_line();
+      ++W;
+    });
     std::vector<Vertex> open;
     const auto enter = [&](Vertex v) {
       if (state_[v] == now_ || !inside(v)) return;
@@ -117,37 +100,29 @@ class Pieces {
   }
   /// From x to a use of x by edges, forward and back; no vertex is left forward twice.
   void path() {
-    begin("path ");
-    Vertex at = vertex();
-    if (at != x_) fault("start", at);
-    for (take(at); in_.peek() == ' '; take(at)) {
-      in_.expect(' ');
-      const Vertex next = vertex();
-      const bool forward = operand(at, next);
-      if (!forward && !operand(next, at)) fault("edge", next);
-      if (forward && left_[at] == now_) fault("twice", at);
-      if (forward) left_[at] = now_;
-      at = next;
-    }
-    in_.end_line();
-    if (!operand(x_, at)) fault("end", at);
-  }
-  void take(Vertex v) {
-    if (!inside(v)) fault("outside", v);
-    if (piece_[v] != 0 && piece_[v] != now_) fault("shared", v);
-    piece_[v] = now_;
+    const Vertex end = read("path", true, [&](Vertex at, Vertex next) {
+      if (at == sim::no_vertex) {
+        if (next != x_) fault("start", next);
+      } else if (operand(at, next)) {
+        if (left_[at] == now_) fault("twice", at);
+        left_[at] = now_;
+      } else if (!operand(next, at)) {
+        fault("edge", next);
+      }
+      if (!inside(next)) fault("outside", next);
+      if (piece_[next] != 0 && piece_[next] != now_) fault("shared", next);
+      piece_[next] = now_;
+    });
+    if (!operand(x_, end)) fault("end", end);
   }
 
-  const sim::Dag& dag_;
-  Input& in_;
   std::vector<std::vector<Vertex>> uses_;
   std::vector<std::uint64_t> depth_;
   std::vector<bool> taken_;  // empty: every vertex
   std::vector<std::uint64_t> piece_, cut_, left_,
       state_;  // the last piece that had v on a path, in its cut, ...
-  std::uint64_t now_ = 0, line_ = 0, first_ = 0, last_ = 0, work_ = 0;
+  std::uint64_t now_ = 0, first_ = 0, last_ = 0, work_ = 0;
   Vertex x_ = 0;
-  const char* word_ = "";
 };
 
 }  // namespace
@@ -163,7 +138,7 @@ Verdict check_wavefront(const char* graph, Input& in) {
   Pieces pieces(dag, in);
   std::uint64_t words = pieces.compulsory();
   while (in.peek() == 'p')
-    if (const std::uint64_t W = pieces.read(); W > header.M) words += 2 * (W - header.M);
+    if (const std::uint64_t W = pieces.piece(); W > header.M) words += 2 * (W - header.M);
   const std::uint64_t line = in.line();
   read_end(in, line - 7, "the lines before");
   if (words != header.claim)

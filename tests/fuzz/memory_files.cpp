@@ -28,7 +28,7 @@ proofs_check::check::Verdict check_bytes(std::string_view graph, std::string_vie
   graph_stream.rest = graph;
   certificate_stream.rest = certificate;
   graph_stream.chunk = certificate_stream.chunk = chunk;
-  return proofs_check::check::check_files(graph_stream.name, certificate_stream.name);
+  return proofs_check::check::check_files(graph.empty() ? "-" : graph_stream.name, certificate_stream.name);
 }
 
 extern "C" {  // the linker's names
