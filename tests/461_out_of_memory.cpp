@@ -144,6 +144,56 @@ TEST_CASE("a checker that is short of memory says so, and never that a wrong cer
   }
 }
 
+namespace {
+
+struct Said {
+  int code;
+  std::string text;
+};
+
+/// The checker's program in this process, with what it prints, while allocations from the `k`-th on fail.
+Said said_short_of_memory(std::vector<std::string> words, std::uint64_t k, Shortage how) {
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  const int file = memfd_create("out", 0), kept = dup(1);
+  std::fflush(stdout);
+  dup2(file, 1);
+  let_allocation_fail(k, how);
+  const int code = redblue_check_main(static_cast<int>(words.size()), arguments.data());
+  let_allocation_fail(0, Shortage::passing);
+  std::fflush(stdout);
+  dup2(kept, 1);
+  char text[200];
+  const ssize_t n = pread(file, text, sizeof text, 0);
+  close(file);
+  close(kept);
+  return {code, {text, static_cast<std::size_t>(std::max<ssize_t>(n, 0))}};
+}
+
+}  // namespace
+
+TEST_CASE("a checker out of memory prints one line and exits with 5, even where the line finds no room") {
+  const ScratchFolder folder;
+  const std::string graph = folder.file("g", "redblue-graph 1 one\nin a\nout 0\n");
+  const std::string head = "redblue-certificate 1\nkind pebbling\ngraph 0123456789abcdef\nrules ";
+  const std::vector<std::string> words{
+      "redblue-check", graph, folder.file("c", head + "partial_recompute\nM 1\nclaim io 0\nend 0\n")};
+  const std::string line = "NOT CHECKED: limit: out of memory\n";
+  REQUIRE(said_short_of_memory(words, 0, Shortage::passing).code == 1);
+  for (const Shortage how : {Shortage::passing, Shortage::lasting}) {
+    std::uint64_t told = 0;
+    for (std::uint64_t k = 1; k <= 60; ++k) {
+      const Said got = said_short_of_memory(words, k, how);
+      INFO(k, " ", got.text);
+      if (got.code == 1 || got.text.starts_with("UNREADABLE")) continue;
+      CHECK(got.code == 5);
+      CHECK(got.text == line);
+      ++told;
+    }
+    CHECK(told > 3);
+  }
+}
+
 TEST_CASE("a program that is short of memory ends with a documented exit code, and its journal stays whole") {
   const ScratchFolder folder;
   const std::string journal = folder.path("a.jsonl");

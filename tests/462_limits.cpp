@@ -125,7 +125,7 @@ TEST_CASE(
     if (path.ends_with(".graph")) within({REDBLUE_CHECK, path, last});
   });
   each_certificate([&](const std::string& name, const std::string& text) {
-    within({REDBLUE_CHECK, sound, folder.file(name, text)});
+    within({REDBLUE_CHECK, name == "counting" ? "-" : sound, folder.file(name, text)});
   });
 }
 
