@@ -46,7 +46,7 @@ constexpr std::array table{
     OptionRow{"lower-certificate", "FILE", "lower-certificate",
               "pebble: also prove the optimum by a finished plain search (small graphs)"},
     OptionRow{"colour", "BY", "picture", "colours say the tensor (default) or the phase", "tensor phase"},
-    OptionRow{"sweep", "", "crossover", "both sides of M = d^2: where flash_attention_2 overtakes two_phase"},
+    OptionRow{"sweep", "", "crossover", "both sides of M = d^2: where the fused kernel overtakes two phases"},
     OptionRow{"ncu", "FILE", "ncu", "hold a table of ncu --csv --page raw to the words of one schedule"},
     OptionRow{"zip", "", "sweep", "pair the axes instead of taking their product"},
     OptionRow{"resume", "", "journal", "go on with the journal in --output"},

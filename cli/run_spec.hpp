@@ -33,6 +33,7 @@ struct Selection {
   /// Those asked for by id, and `best`: an infeasible one is exit code 4. Those of `all` and `exact` are
   /// passed over where they cannot run the shape or the options.
   std::vector<const Schedule*> named = {};
+  bool all = false;  ///< `all` or `exact` was among the words
 
   [[nodiscard]] bool by_name(const Schedule* schedule) const {
     return std::find(named.begin(), named.end(), schedule) != named.end();

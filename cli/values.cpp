@@ -30,6 +30,7 @@ void add_once(std::vector<const Schedule*>& list, const Schedule* schedule) {
 [[noreturn]] void no_such_schedule(const Given& given, std::string_view id) {
   DidYouMean near(id);
   for (const Schedule& s : algorithms::catalog()) near.offer(s.id);
+  for (const Schedule& s : algorithms::kernel_catalog()) near.offer(s.id);
   for (const std::string_view word : {"best", "all", "exact"}) near.offer(word);
   Given one = given;
   one.text = id;
@@ -43,6 +44,7 @@ Selection parse_selection(const Given& given) {
   for (const std::string_view id : parts(given, given.text)) {
     // Every catalogued schedule computes exact attention, so `exact` is `all`.
     if (id == "all" || id == "exact") {
+      selection.all = true;
       for (const Schedule& s : algorithms::catalog()) add_once(selection.schedules, &s);
       continue;
     }

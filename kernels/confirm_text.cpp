@@ -3,6 +3,7 @@
 
 #include <redblue/kernels/confirm_text.hpp>
 #include <redblue/kernels/evidence.hpp>
+#include <redblue/kernels/run_bf16.hpp>
 
 namespace redblue::kernels {
 namespace {
@@ -123,6 +124,7 @@ std::vector<std::string> cells(const Confirmation& c) {
   return {std::string(c.question.schedule->id),
           pair(s.Nq, s.Nk),
           pair(s.dk, s.dv),
+          std::to_string(word_bits(*c.question.schedule)),
           plan_text(c.planned),
           to_string(c.question.M),
           to_string(c.planned.footprint),
@@ -158,6 +160,7 @@ std::string as_json(const Confirmation& c, std::string_view version, std::string
   member(out, "schema", quoted("redblue.confirm/1"));
   member(out, "algorithm", quoted(c.question.schedule->id));
   member(out, "shape", shape_json(c.question.shape));
+  member(out, "word_bits", integer(word_bits(*c.question.schedule)));
   member(out, "M_words", integer(c.question.M.count()));
   member(out, "used_words", integer(c.planned.footprint.count()));
   member(out, "plan", plan_json(c.planned));

@@ -19,6 +19,7 @@ inline constexpr std::array confirm_columns{
     ColumnHead{"schedule", false},
     ColumnHead{"N", true},
     ColumnHead{"d", true},
+    ColumnHead{"word [bits]", true},
     ColumnHead{"plan", false},
     ColumnHead{"M [words]", true},
     ColumnHead{"used [words]", true},

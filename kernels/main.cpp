@@ -13,6 +13,7 @@
 
 #include <redblue/algorithms/catalog.hpp>
 #include <redblue/kernels/confirm_text.hpp>
+#include <redblue/kernels/crossover.hpp>
 
 namespace {
 
@@ -23,6 +24,7 @@ using kernels::Question;
 constexpr const char* usage =
     "usage: redblue-confirm --N n --d n --M words [--algorithm ID|all] [--mask none|causal]\n"
     "                       [--format table|jsonl] [--ncu FILE]\n"
+    "       redblue-confirm --sweep --N n [--d n] [--format table|jsonl]\n"
     "exit codes: 0 every count exact, 1 a mismatch, 2 usage, 3 environment, 4 a named kernel does not fit "
     "M\n";
 
@@ -35,11 +37,17 @@ class Flags {
   Flags(int argc, char** argv) {
     for (int n = 1; n < argc; n += 2) {
       const std::string name = argv[n];
+      if (name == "--sweep") {
+        sweep = true;
+        --n;
+        continue;
+      }
       if (defaults_.find(name) == defaults_.end()) throw Bad{name + ": no such flag"};
       if (n + 1 == argc) throw Bad{name + ": a value is missing"};
       values_[name] = argv[n + 1];
     }
   }
+  bool sweep = false;
   [[nodiscard]] std::string operator[](const std::string& name) const {
     const auto given = values_.find(name);
     return given != values_.end() ? given->second : defaults_.at(name);
@@ -83,8 +91,9 @@ void print_table(const std::vector<Confirmation>& rows) {
 std::vector<const algorithms::Schedule*> asked(const std::string& id) {
   if (id != "all") return {algorithms::find(id)};
   std::vector<const algorithms::Schedule*> all;
-  for (const algorithms::Schedule& s : algorithms::catalog())
-    if (s.has_kernel) all.push_back(&s);
+  for (const auto list : {algorithms::catalog(), algorithms::kernel_catalog()})
+    for (const algorithms::Schedule& s : list)
+      if (s.has_kernel) all.push_back(&s);
   return all;
 }
 
@@ -132,19 +141,37 @@ std::vector<Confirmation> confirm_all(const Question& asked_for, const std::stri
   return rows;
 }
 
+void print_jsonl(const std::vector<Confirmation>& rows) {
+  for (const Confirmation& c : rows) std::printf("%s\n", kernels::as_json(c, "stand-alone", "").c_str());
+}
+
+/// Both sides of M = d^2.
+int sweep(const Flags& flags) {
+  std::vector<sim::Extent> all(kernels::sweep_dimensions.begin(), kernels::sweep_dimensions.end());
+  if (!flags["--d"].empty()) all = {flags.number("--d", 3600)};
+  const bool table = flags["--format"] == "table";
+  bool ok = true;
+  for (const kernels::Crossover& found : kernels::crossovers(all, flags.number("--N", 1 << 20), 1)) {
+    ok = ok && found.ok();
+    if (table) print_table(found.rows);
+    if (table) std::printf("\n%s\n\n", found.sentence().c_str());
+    if (!table) print_jsonl(found.rows);
+  }
+  return ok ? 0 : 1;
+}
+
 int run(const Flags& flags) {
   const std::string id = flags["--algorithm"];
   const std::string format = flags["--format"];
   if (format != "table" && format != "jsonl")
     throw Bad{"--format " + format + ": formats are table and jsonl"};
+  if (flags.sweep) return sweep(flags);
   bool missing = false;
   const std::vector<Confirmation> rows = confirm_all(question(flags), id, missing);
   if (format == "table" && !rows.empty()) print_table(rows);
+  if (format == "jsonl") print_jsonl(rows);
   bool exact = true;
-  for (const Confirmation& c : rows) {
-    exact = exact && c.verdict() != kernels::Verdict::mismatch;
-    if (format == "jsonl") std::printf("%s\n", kernels::as_json(c, "stand-alone", "").c_str());
-  }
+  for (const Confirmation& c : rows) exact = exact && c.verdict() != kernels::Verdict::mismatch;
   return !exact ? 1 : rows.empty() || (missing && id != "all") ? 4 : 0;
 }
 

@@ -38,6 +38,16 @@ TEST_CASE("confirm is exact for every kernel that fits, and says why there is no
   CHECK(contains(got.err, "square_tiling has no kernel"));
 }
 
+TEST_CASE("confirm runs the kernels of 16-bit words with all others, each beside the bits of its word") {
+  const Outcome got = call_line("confirm --N 40 --d 256 --M 150000");
+  CHECK(got.code == 0);
+  for (const char* id : {"\nflash_ws ", "\ntwo_phase_ws ", "\nstandard ", "\ntwo_phase "})
+    CHECK(times(got.out, id) == 1);
+  CHECK(times(got.out, "  COUNTS EXACT (CPU back end)\n") == 6);
+  CHECK(contains(call_line("confirm --N 20 --d 64 --M 4096").err,
+                 "the kernel of flash_ws needs at least 51220 words"));
+}
+
 TEST_CASE("a record of confirm holds the same words of the same tensors twice") {
   const Outcome got =
       call_line("confirm --algorithm flash_attention --N 70 --d 9 --M 400 --mask causal --format json");
@@ -139,14 +149,29 @@ TEST_CASE("a sweep crosses from two_phase to flash_attention_2 at the predicted 
   const std::size_t at = got.out.find("predicted from M = ");
   REQUIRE(at != got.out.npos);
   const std::string rest = got.out.substr(at + 10);
-  const std::string from = rest.substr(0, rest.find(" (d^2 = 1,024)"));
-  CHECK(contains(rest, "measured " + from + " (d^2 = 1,024)"));
-  CHECK(times(got.out, "\ntwo_phase ") == times(got.out, "\nflash_attention_2 "));
-  CHECK(times(got.out, "\ntwo_phase ") >= 6);
-  CHECK(times(got.out, "COUNTS EXACT (CPU back end)") == 2 * times(got.out, "\ntwo_phase "));
+  const std::string from = rest.substr(0, rest.find(", counted"));
+  CHECK(contains(rest, "counted " + from + "\n"));
+  CHECK(contains(got.out, "d = 32, d^2 = 1024: flash_attention_2 moves no more words than two_phase, "));
+  CHECK(times(got.out, "\nflash_attention_2 ") >= 5);
+  CHECK(times(got.out, "\ntwo_phase ") > times(got.out, "\nflash_attention_2 "));  // it fits smaller M
+  CHECK(times(got.out, "COUNTS EXACT (CPU back end)") ==
+        times(got.out, "\ntwo_phase ") + times(got.out, "\nflash_attention_2 "));
   const Outcome records = call_line("confirm --sweep --N 20 --d 16 --format jsonl");
   CHECK(records.code == 0);
   CHECK(times(records.out, "\"schema\":\"redblue.confirm/1\"") >= 8);
+}
+
+TEST_CASE("a sweep holds the kernels of 16-bit words to their own crossing, or says which is not compiled") {
+  const Outcome got = run({REDBLUE_CONFIRM, "--sweep", "--N", "24", "--d", "256"});
+  CHECK(got.code == 0);
+  CHECK(contains(got.out,
+                 "flash_ws moves no more words than two_phase_ws, predicted from M = 149,524 words on, "
+                 "counted from M = 149,524 words on\n"));
+  const Outcome narrow = call_line("confirm --sweep --N 20 --d 64 --format jsonl");
+  CHECK(narrow.code == 0);
+  CHECK(times(narrow.out, "\"algorithm\":\"flash_ws\"") == 2);  // at its least M, and at all that a block has
+  CHECK(times(narrow.out, "\"word_bits\":16") == 2);
+  CHECK(!contains(narrow.out, "two_phase_ws"));
 }
 
 TEST_CASE("what a sweep of confirm does not take is a usage error") {

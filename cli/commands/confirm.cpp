@@ -1,7 +1,9 @@
 // redblue confirm: the CUDA kernels against the simulator; without a GPU on the CPU back end.
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include <redblue/algorithms/catalog.hpp>
 #include <redblue/cli/commands/table.hpp>
 #include <redblue/cli/grid.hpp>
 #include <redblue/cli/input.hpp>
@@ -69,6 +71,17 @@ std::optional<kernels::Hardware> read_hardware(const Flags& flags, const RunSpec
   }
 }
 
+/// What is asked for; `all` holds the kernels of 16-bit words too, whose M is in words of theirs.
+RunSpec confirm_spec(const Flags& flags) {
+  RunSpec spec = run_spec(flags);
+  spec.options.tiles.rule = algorithms::TileChoice::Rule::kernel;
+  std::vector<const Schedule*>& asked = spec.selection.schedules;
+  if (spec.selection.all)
+    for (const Schedule& s : algorithms::kernel_catalog())
+      if (std::find(asked.begin(), asked.end(), &s) == asked.end()) asked.push_back(&s);
+  return spec;
+}
+
 Confirmed confirm_all(const RunSpec& spec, const OnePoint& at,
                       const std::optional<kernels::Hardware>& hardware) {
   Confirmed confirmed;
@@ -100,13 +113,6 @@ void write(Output& out, Format format, const std::vector<Confirmation>& rows) {
   if (format == Format::json) out.write(rows.empty() ? "[]\n" : "]\n");
 }
 
-/// "from M = 4,292 words on (d^2 = 4,096)".
-std::string from_text(const std::optional<Words>& M, Extent d) {
-  const std::string square = " (d^2 = " + with_commas(Int128{d} * d) + ")";
-  return M ? "from M = " + with_commas(M->count()) + " words on" + square
-           : "at no M that a block has" + square;
-}
-
 /// The head dimensions of --sweep, and the shape's N. Throws: UsageError for flags that it does not take.
 std::vector<Extent> dimensions(const Flags& flags, Extent& N) {
   for (const char* name : {"M", "algorithm", "mask", "Nq", "Nk", "dk", "dv", "scale", "ncu"})
@@ -117,8 +123,8 @@ std::vector<Extent> dimensions(const Flags& flags, Extent& N) {
   std::vector<Extent> all(kernels::sweep_dimensions.begin(), kernels::sweep_dimensions.end());
   if (const Given* d = flags.find("d")) all = {static_cast<Extent>(parse_integer(*d, limit_d))};
   for (const Extent d : all) {
-    // Two kernels at eight values of M.
-    const Int128 multiply_adds = Int128{16} * N * N * 2 * d;
+    // Two kernels at eight values of M, and two of bfloat16 at four.
+    const Int128 multiply_adds = Int128{24} * N * N * 2 * d;
     if (multiply_adds > most_multiply_adds)
       given->refuse("too many multiply-adds for the CPU back end; try 128");
     if (8 * 2 * d > algorithms::kernel::most_words)
@@ -129,22 +135,21 @@ std::vector<Extent> dimensions(const Flags& flags, Extent& N) {
 
 int sweep(const Flags& flags, Output& out, Format format) {
   Extent N = 0;
+  const std::vector<Extent> all = dimensions(flags, N);
+  const Given* seed = flags.find("seed");
   std::vector<Confirmation> rows;
-  std::string crossovers;
+  std::string sentences;
   bool ok = true;
-  for (const Extent d : dimensions(flags, N)) {
-    const Given* seed = flags.find("seed");
-    const kernels::Crossover found = kernels::crossover(
-        N, d,
-        seed == nullptr ? study::inputs_seed : static_cast<std::uint64_t>(parse_integer(*seed, limit_seed)));
+  for (const kernels::Crossover& found :
+       kernels::crossovers(all, N,
+                           seed == nullptr ? study::inputs_seed
+                                           : static_cast<std::uint64_t>(parse_integer(*seed, limit_seed)))) {
     ok = ok && found.ok();
     rows.insert(rows.end(), found.rows.begin(), found.rows.end());
-    crossovers += "d = " + std::to_string(d) +
-                  ": flash_attention_2 moves no more words than two_phase, predicted " +
-                  from_text(found.predicted, d) + ", measured " + from_text(found.measured(), d) + "\n";
+    sentences += found.sentence() + "\n";
   }
   write(out, format, rows);
-  if (format == Format::table) out.write("\n" + crossovers);
+  if (format == Format::table) out.write("\n" + sentences);
   return ok ? exit_ok : exit_no;
 }
 
@@ -156,8 +161,7 @@ int confirm_command(const Invocation& invocation) {
     Output out(invocation.flags);
     return sweep(invocation.flags, out, format);
   }
-  RunSpec spec = run_spec(invocation.flags);
-  spec.options.tiles.rule = algorithms::TileChoice::Rule::kernel;
+  const RunSpec spec = confirm_spec(invocation.flags);
   const OnePoint at = one_point(spec.axes, "confirm");
   require_short(at.shape);
   Output out(invocation.flags);
