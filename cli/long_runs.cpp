@@ -1,5 +1,6 @@
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <redblue/algorithms/catalog.hpp>
 #include <redblue/cli/errors.hpp>
@@ -37,22 +38,25 @@ Int128 counted_steps(const study::Point& p, const algorithms::Planned& plan) {
   return std::min(moved, sim::ceil_div<Int128>(p.shape.Nq, Br) * sim::ceil_div<Int128>(p.shape.Nk, Bc));
 }
 
-[[noreturn]] void refuse(const study::Point& p, const char* flag, Int128 n, const char* what, Int128 most) {
+[[noreturn]] void refuse(const study::Point& p, std::string_view flag, Int128 n, const char* what,
+                         Int128 most) {
   const std::string who = p.schedule == nullptr ? "best" : std::string(p.schedule->id);
-  sim::raise(UsageError(std::string(flag) + ": " + who + " would take " + sim::to_string(n) + " " + what +
-                        ", more than " + sim::to_string(most) + "; --long runs it, without " + flag +
-                        " the closed form gives the same counts"));
+  std::string text = std::string(flag) + ": " + who + " would take " + sim::to_string(n) + " " + what +
+                     ", more than " + sim::to_string(most) + "; --long runs it";
+  if (flag.starts_with("--"))
+    text += ", without " + std::string(flag) + " the closed form gives the same counts";
+  sim::raise(UsageError(text));
 }
 
 }  // namespace
 
-void refuse_long_run(const study::Point& p) {
+void refuse_long_run(const study::Point& p, std::string_view counting) {
   if (p.mode == study::Mode::predicted) return;
   const std::optional<algorithms::Choice> choice = planned(p);
   if (!choice) return;
   if (p.mode == study::Mode::counted) {
     const Int128 steps = counted_steps(p, choice->planned);
-    if (steps > most_counted_steps) refuse(p, "--counted", steps, "steps", most_counted_steps);
+    if (steps > most_counted_steps) refuse(p, counting, steps, "steps", most_counted_steps);
     return;
   }
   const Int128 multiply_adds = choice->planned.predicted.flops / 2;

@@ -31,8 +31,8 @@ std::string_view text_of(const Flags& flags, std::string_view name) {
   return given == nullptr ? std::string_view() : std::string_view(given->text);
 }
 
-[[noreturn]] void refuse(const std::string& path, const std::string& why) {
-  sim::raise(study::FileError("--output " + path, why));
+[[noreturn]] void refuse(const std::string& named, const std::string& why) {
+  sim::raise(study::FileError(named, why));
 }
 
 /// Back to writes that wait, now that opening has not.
@@ -41,26 +41,26 @@ void let_writes_wait(int fd) {
   if (flags >= 0) (void)::fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
 }
 
-/// A new file, or with `replace` an existing one emptied; devices are taken as they are, named pipes are not:
-/// opening one waits for a reader who may never come.
-int open_for_writing(const std::string& path, bool replace) {
-  if (path.empty()) refuse("''", "a file name is missing");
+/// The file given as `named` ("--output x.csv"): a new one, or with `replace` an existing one emptied;
+/// devices are taken as they are, named pipes are not: opening one waits for a reader who may never come.
+int open_for_writing(const std::string& path, const std::string& named, bool replace) {
+  if (path.empty()) refuse(named + "''", "a file name is missing");
   struct ::stat status {};
   const bool exists = ::lstat(path.c_str(), &status) == 0;
   const bool regular = exists && (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode));
-  if (exists && S_ISDIR(status.st_mode)) refuse(path, "is a folder");
+  if (exists && S_ISDIR(status.st_mode)) refuse(named, "is a folder");
   struct ::stat target {};
   const bool reached = ::stat(path.c_str(), &target) == 0;
   if (exists && !reached && errno == ENOENT)
-    refuse(path, "is a link to nothing; remove it, or name the file itself");
+    refuse(named, "is a link to nothing; remove it, or name the file itself");
   if (reached && S_ISFIFO(target.st_mode))
-    refuse(path, "is a pipe; leave --output out and redirect standard output into it");
-  if (regular && !replace) refuse(path, "exists already; --force replaces it");
+    refuse(named, "is a pipe; leave --output out and redirect standard output into it");
+  if (regular && !replace) refuse(named, "exists already; --force replaces it");
   int flags = O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
   if (!exists) flags |= O_CREAT | O_EXCL;
   if (regular) flags |= O_TRUNC;
   const int fd = ::open(path.c_str(), flags, 0666);
-  if (fd < 0) refuse(path, std::string("cannot be written: ") + std::strerror(errno));
+  if (fd < 0) refuse(named, std::string("cannot be written: ") + std::strerror(errno));
   let_writes_wait(fd);
   return fd;
 }
@@ -90,8 +90,11 @@ Format chosen_format(const Flags& flags, std::initializer_list<Format> offered) 
   return *offered.begin();
 }
 
-Output::Output(const Flags& flags) : path_(text_of(flags, "output")), fd_(STDOUT_FILENO) {
-  if (flags.has("output")) fd_ = open_for_writing(path_, flags.has("force"));
+Output::Output(const Flags& flags) : fd_(STDOUT_FILENO) {
+  const Given* to = flags.find("output");
+  if (to == nullptr) return;
+  named_ = to->name + " " + to->text;
+  fd_ = open_for_writing(to->text, named_, flags.has("force"));
 }
 
 Output::~Output() {
@@ -106,7 +109,7 @@ void Output::write(std::string_view bytes) {
       if (fd_ == STDOUT_FILENO && errno == EPIPE) sim::raise(ReaderGone());
       const std::string why = std::string("cannot be written: ") + std::strerror(errno);
       if (fd_ == STDOUT_FILENO) sim::raise(study::FileError("standard output", why));
-      refuse(path_, why);
+      refuse(named_, why);
     }
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }

@@ -33,7 +33,7 @@ class Output {
   [[nodiscard]] bool colours() const;
 
  private:
-  std::string path_;
+  std::string named_;  ///< "--output x.csv"
   int fd_;
 };
 

@@ -13,9 +13,9 @@ namespace redblue::proofs_check {
 namespace {
 
 constexpr std::array rows{
-    bounds::compulsory,        bounds::phase_pv,      bounds::phase_both,    bounds::phase_both_once,
-    bounds::saha_ye_literal,   bounds::saha_ye_sharp, bounds::saha_ye_theta, bounds::any_matmul,
-    bounds::any_matmul_binary, bounds::matmul_smith,  bounds::matmul_cosma,
+    bounds::compulsory,       bounds::phase_pv,          bounds::phase_both,    bounds::phase_both_once,
+    bounds::saha_ye_literal,  bounds::saha_ye_sharp,     bounds::saha_ye_theta, bounds::any_matmul,
+    bounds::any_matmul_sharp, bounds::any_matmul_binary, bounds::matmul_smith,  bounds::matmul_cosma,
 };
 
 }  // namespace

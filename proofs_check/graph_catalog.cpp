@@ -59,6 +59,7 @@ constexpr std::array rows{
     formula<bounds::phase_both>(),
     formula<bounds::phase_both_once>(),
     formula<bounds::any_matmul>(),
+    formula<bounds::any_matmul_sharp>(),
     GraphBound{"matmul_smith", bounds::matmul_smith.statement, bounds::matmul_smith.rules, "",
                bounds::matmul_smith.source, finder::smith_of_matmul},
     GraphBound{"matmul_cosma", bounds::matmul_cosma.statement, bounds::matmul_cosma.rules, "",

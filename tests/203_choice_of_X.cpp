@@ -41,7 +41,7 @@ Int128 words_of(std::string_view id, const AttentionShape& shape, Words M) {
 }
 
 constexpr std::array explicit_ids{"compulsory",      "phase_pv",      "phase_both", "phase_both_once",
-                                  "saha_ye_literal", "saha_ye_sharp", "any_matmul"};
+                                  "saha_ye_literal", "saha_ye_sharp", "any_matmul", "any_matmul_sharp"};
 
 /// Names the bound that grew, or nothing.
 std::string_view grows(const AttentionShape& shape, Words less, Words more) {

@@ -86,6 +86,15 @@ TEST_CASE("any_matmul comes out by hand on both sides of M = d^2") {
   CHECK(words(any_matmul_words(shape, Words{10'000})) == 0);
 }
 
+TEST_CASE("any_matmul_sharp is twice that, before M is taken off") {
+  const auto shape = AttentionShape::square(100, 10);
+  CHECK(words(any_matmul_sharp_words(shape, Words{99})) == 2500 - 99);    // N^2 / 4
+  CHECK(words(any_matmul_sharp_words(shape, Words{100})) == 2500 - 100);  // both alike
+  CHECK(words(any_matmul_sharp_words(shape, Words{101})) == 2476 - 101);  // 10^6 / 404 = 2475.2
+  CHECK(words(any_matmul_sharp_words(shape, Words{499})) == 502 - 499);   // 501.002 rounded up
+  CHECK(words(any_matmul_sharp_words(shape, Words{500})) == 0);
+}
+
 TEST_CASE("The slopes are the printed expressions") {
   const auto shape = AttentionShape::square(1024, 16);
   CHECK(saha_ye_slope(shape, Words{256}) == doctest::Approx(1024.0 * 1024));

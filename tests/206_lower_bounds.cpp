@@ -27,10 +27,10 @@ const AttentionShape square = AttentionShape::square(4096, 64);
 TEST_CASE("The catalog lists the bounds of theory 3.1 that are formulas") {
   std::vector<std::string_view> ids;
   for (const Bound& bound : catalog()) ids.push_back(bound.id);
-  const std::vector<std::string_view> expected{"compulsory",      "phase_pv",        "phase_both",
-                                               "phase_both_once", "saha_ye_literal", "saha_ye_sharp",
-                                               "saha_ye_theta",   "any_matmul",      "any_matmul_binary",
-                                               "matmul_smith",    "matmul_cosma"};
+  const std::vector<std::string_view> expected{"compulsory",        "phase_pv",        "phase_both",
+                                               "phase_both_once",   "saha_ye_literal", "saha_ye_sharp",
+                                               "saha_ye_theta",     "any_matmul",      "any_matmul_sharp",
+                                               "any_matmul_binary", "matmul_smith",    "matmul_cosma"};
   CHECK(ids == expected);
   for (const std::string_view id : ids) CHECK(find(id)->id == id);
   CHECK(find("phase") == nullptr);
@@ -62,6 +62,7 @@ TEST_CASE("Every bound has the rules of theory 3.1") {
   for (const char* id : {"saha_ye_literal", "saha_ye_sharp", "saha_ye_theta"})
     CHECK(rules(id) == Rules::classic);
   CHECK(rules("any_matmul") == Rules::any);
+  CHECK(rules("any_matmul_sharp") == Rules::any);
   CHECK(rules("any_matmul_binary") == Rules::any);
   CHECK(rules("matmul_smith") == Rules::partial_recompute);
   CHECK(rules("matmul_cosma") == Rules::partial);
@@ -137,8 +138,8 @@ TEST_CASE("Bounds stated for square shapes say so for every other") {
   const auto causal = AttentionShape::square(64, 16, {Mask::Kind::causal, 0});
   for (const auto& shape : {rectangular, deep, causal}) {
     const LowerBounds found = lower_bounds(shape, Words{100}, Rules::fma);
-    for (const char* id :
-         {"saha_ye_literal", "saha_ye_sharp", "saha_ye_theta", "any_matmul", "any_matmul_binary"})
+    for (const char* id : {"saha_ye_literal", "saha_ye_sharp", "saha_ye_theta", "any_matmul",
+                           "any_matmul_sharp", "any_matmul_binary"})
       CHECK(std::string(row(found, id).why_not).find("square shapes without a mask") != std::string::npos);
     for (const char* id : {"compulsory", "phase_pv", "phase_both", "phase_both_once"}) {
       CHECK(row(found, id).why_not.empty());

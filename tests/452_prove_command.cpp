@@ -1,5 +1,6 @@
 // redblue prove as a user runs it: answers, formats, exit codes, and what it refuses.
 #include <algorithm>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -126,7 +127,9 @@ TEST_CASE("what prove cannot test is refused with the flag and the reason") {
       {"prove --algorithm flash_streamed --Nq 24 --Nk 23 --d 4 --M 60 --bound saha_ye", "square shapes"},
       {"prove --algorithm flash_attention --tiles published --N 64 --d 8 --M 400 --bound phase_pv",
        "overflows M"},
-      {"prove --algorithm standard --N 4000 --d 2 --M 100 --bound phase_pv --X 1", "phases"},
+      {"prove --algorithm standard --N 1500 --d 1 --M 100 --bound phase_pv --X 1", "phases"},
+      {"prove --algorithm standard --N 400000 --d 64 --M 64 --bound phase_pv", "prove: standard would take"},
+      {small + "phase_pv --output slack.dot", "pictures of slack are .svg"},
       {"prove --graph attention:3,1 --bound phase_pv", "add --certificate"},
       {"prove --certificate c.txt --bound phase_pv", "needs its graph"},
       {"prove --graph fft:2 --certificate " + played.certificate + " --bound phase_pv", "attention:N,d"},
@@ -149,11 +152,24 @@ TEST_CASE("what prove cannot test is refused with the flag and the reason") {
   }
 }
 
-TEST_CASE("a certificate of another graph, and a file that is none, are exit code 3") {
-  const Played played;
-  CHECK(
-      call({"prove", "--graph", "attention:2,1", "--certificate", played.certificate, "--bound", "phase_pv"})
-          .code == 3);
-  CHECK(call({"prove", "--graph", "attention:2,1", "--certificate", "no such file", "--bound", "phase_pv"})
-            .code == 3);
+TEST_CASE("prove answers a certificate that the checker refuses as the checker does") {
+  const Played played("partial", "4");
+  const auto with = [&](const std::string& graph, const std::string& certificate) {
+    return call({"prove", "--graph", graph, "--certificate", certificate, "--bound", "phase_pv"});
+  };
+  const Outcome other = with("attention:2,1", played.certificate);
+  CHECK(other.code == 1);
+  CHECK(has(other.err, "INVALID"));
+  CHECK(other.out.empty());
+  CHECK(with("attention:3,1", "no such file").code == 3);
+  const std::string torn = played.folder.path("torn.txt");
+  std::ofstream(torn) << "redblue-certificate 1\n";
+  CHECK(with("attention:3,1", torn).code == 3);
+  const std::string bound = played.folder.path("bound.txt");
+  REQUIRE(
+      call({"bound", "--graph", "attention:3,1", "--M", "7", "--bound", "wavefront", "--certificate", bound})
+          .code == 0);
+  const Outcome no_play = with("attention:3,1", bound);
+  CHECK(no_play.code == 2);
+  CHECK(has(no_play.err, "kind pebbling is needed"));
 }

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <redblue/cli/figures/palette.hpp>
 #include <redblue/proofs_check/graph_bound.hpp>
 
 using namespace redblue::tests;
@@ -147,6 +148,7 @@ TEST_CASE("what bound --graph cannot take is refused with exit code 2 and its na
       {{"bound", "--N", "64", "--d", "8", "--M", "300", "--time-limit", "5s"}, "--time-limit 5s"},
       {{"bound", "--N", "64", "--d", "8", "--M", "300", "--bound", "saha_ye_sharp", "--certificate", "c.txt"},
        "--certificate c.txt"},
+      {{"bound", "--N", "64", "--d", "8", "--M", "300", "--bound", "wavefront"}, "is a bound of graphs"},
       {{"bound", "--graph", "fft:2", "--M", "0"}, "--M 0"},
       {{"bound", "--graph", "fft:2", "--M", "1099511627777"}, "--M 1099511627777"},
       {{"bound", "--graph", "fft:2", "--M", "3,4"}, "--M 3,4"},
@@ -180,6 +182,32 @@ TEST_CASE("what bound --graph cannot take is refused with exit code 2 and its na
     CHECK(got.out.empty());
     CHECK(contains(got.err, bad.named));
   }
+}
+
+TEST_CASE("pictures of bounds colour what they are about") {
+  const ScratchFolder folder;
+  const std::string dot = folder.path("c.dot");
+  REQUIRE(call({"bound", "--graph", "fft:2", "--M", "3", "--bound", "compulsory", "--output", dot}).code ==
+          0);
+  const std::string text = read_all(dot);
+  const auto coloured = [&](std::string_view ink) {
+    std::size_t n = 0;
+    for (std::size_t at = text.find(ink); at != text.npos; at = text.find(ink, at + 1)) ++n;
+    return n;
+  };
+  CHECK(coloured(redblue::cli::curve_inks[5].light) == 4);  // inputs that are used
+  CHECK(coloured(redblue::cli::curve_inks[4].light) == 4);  // outputs
+  const Outcome none = call(
+      {"bound", "--graph", "fft:2", "--M", "3", "--bound", "spectral", "--output", folder.path("s.svg")});
+  CHECK(none.code == 2);
+  CHECK(contains(none.err, "pictures are for --bound compulsory, wavefront"));
+}
+
+TEST_CASE("a wavefront whose flow passes --mem-limit is not applicable, and says what it takes") {
+  const Json refused = record("fft:9 --M 4 --bound wavefront --mem-limit 8M")["bounds"][0];
+  CHECK_FALSE(refused["applicable"].get<bool>());
+  CHECK(contains(refused["why_not"].get<std::string>(), "about 9 MB, more than --mem-limit"));
+  CHECK(record("fft:5 --M 4 --bound wavefront --mem-limit 8M")["bounds"][0]["applicable"].get<bool>());
 }
 
 TEST_CASE("a number that is computed and not proven says so in every format and is not comparable") {

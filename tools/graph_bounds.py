@@ -24,9 +24,15 @@ ROWS = [
     ("attention:2,1", "one_shot", (5, 6, 7)),
     ("attention:2,1", "partial", (3, 4, 5, 6)),
     ("attention:2,1", "partial_recompute", (3, 4, 5, 6)),
+    ("attention:2,1+l", "partial", (3, 4, 5, 6, 7)),
+    ("attention:2,1+l", "partial_recompute", (3, 4, 5, 6)),
     ("attention:2,2", "partial", (3, 4, 5, 6, 7)),
     ("attention:3,1", "partial", (3, 4, 5, 6, 7, 8, 9)),
     ("fft:3", "classic", (3, 4, 5)),
+    ("tree:3", "classic", (3, 4, 5)),
+    ("pyramid:4", "classic", (3, 4, 5, 6)),
+    ("fft:2", "partial_recompute", (3, 4, 5)),
+    ("diamond:4", "partial_recompute", (3, 4, 5)),
 ]
 HEAD = """# Bounds of graphs against optima
 

@@ -29,9 +29,19 @@ for table in "$@"; do
       "$redblue" bound --graph fft:3 --bound dominator --set 16,20,24,28 --force --output docs/figures/dominator.svg
       "$redblue" graph fft:9 --output "$scratch/fft9.graph"
       "$redblue" bound --graph "$scratch/fft9.graph" --M 4 --bound spectral --certificate "$scratch/fft9.txt" >"$scratch/bound.txt"
+      "$redblue" bound --graph attention:3,1 --M 4 --bound compulsory --force --output docs/figures/compulsory.svg
+      tools/bound_figure.py "$redblue" "--N 4096 --d 128" \
+        compulsory,any_matmul,any_matmul_sharp,saha_ye_sharp,phase_pv,phase_both \
+        1024,2048,4096,8192,16384,32768,65536,131072,262144,524288 >"$scratch/any_matmul.svg"
+      tools/bound_figure.py "$redblue" "--graph matmul:20,20,20 --rules partial" "compulsory,matmul_smith,matmul_cosma?" \
+        8,12,20,32,50,80,128,200,320,500 >"$scratch/matmul.svg"
+      tools/bound_figure.py "$redblue" "--graph attention:3,1 --rules partial" \
+        compulsory,phase_pv,phase_both,phase_both_once,exact 3,4,5,6,7,8,9 >"$scratch/exact.svg"
+      mv "$scratch/any_matmul.svg" "$scratch/matmul.svg" "$scratch/exact.svg" docs/figures
       tools/spectrum_figure.py "$scratch/fft9.txt" >"$scratch/spectrum.svg"
       mv "$scratch/spectrum.svg" docs/figures/spectrum.svg
-      echo "docs/figures: wavefront.svg parts.svg slack_phase_pv.svg slack_phase_both.svg slack_saha_ye.svg dominator.svg spectrum.svg"
+      echo "docs/figures: wavefront.svg parts.svg slack_phase_pv.svg slack_phase_both.svg slack_saha_ye.svg dominator.svg spectrum.svg" \
+        "compulsory.svg any_matmul.svg matmul.svg exact.svg"
       ;;
     optima) tools/optima.sh "$redblue" ;;
     *) echo "tools/tables.sh: $table: no such table; tables are graph_bounds, figures, optima" >&2; exit 2 ;;

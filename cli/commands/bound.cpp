@@ -15,6 +15,7 @@
 #include <redblue/cli/text_table.hpp>
 #include <redblue/proofs_check/catalog.hpp>
 #include <redblue/proofs_check/counting.hpp>
+#include <redblue/proofs_check/graph_bound.hpp>
 #include <redblue/study/json_text.hpp>
 #include <redblue/study/record_json.hpp>
 
@@ -41,6 +42,8 @@ LowerBounds bounds_of(const Question& q, const Given* only) {
   if (only == nullptr) return all;
   DidYouMean near(only->text);
   for (const proofs_check::Bound& b : proofs_check::catalog()) near.offer(b.id);
+  if (proofs_check::find(only->text) == nullptr && proofs_check::find_graph_bound(only->text) != nullptr)
+    only->refuse("is a bound of graphs: add --graph, as attention:4,2, in place of --N and --d");
   std::erase_if(all.all, [&](const Evaluated& e) { return e.bound->id != only->text; });
   if (all.all.empty()) only->refuse("no such bound" + near.text() + " (see: redblue list bounds)");
   const Evaluated& one = all.all.front();

@@ -5,12 +5,14 @@
 #include <redblue/cli/commands/bound_graph.hpp>
 #include <redblue/cli/commands/pebble_run.hpp>
 #include <redblue/cli/escape.hpp>
+#include <redblue/cli/figures/palette.hpp>
 #include <redblue/cli/graphs/load.hpp>
 #include <redblue/cli/interrupt.hpp>
 #include <redblue/cli/output.hpp>
 #include <redblue/cli/record_csv.hpp>
 #include <redblue/cli/run_spec.hpp>
 #include <redblue/cli/text_table.hpp>
+#include <redblue/proofs_check/find/compulsory.hpp>
 #include <redblue/proofs_check/graph_bound.hpp>
 #include <redblue/study/json_text.hpp>
 #include <redblue/study/record_json.hpp>
@@ -106,7 +108,9 @@ std::string as_table(const GraphQuestion& q, const GraphLowerBounds& bounds, boo
   for (const EvaluatedGraphBound& e : bounds.all)
     if (e.answer.applicable() && !e.bound->assumption.empty())
       text += fmt::format("assumed: {} ({})\n", e.bound->assumption, e.bound->id);
-  if (bounds.lower_by == nullptr) return text + "\nNo bound may be compared with counts under these rules.\n";
+  if (bounds.lower_by == nullptr)
+    return text + (q.rules ? "\nNo bound may be compared with counts under these rules.\n"
+                           : "\nNothing is proven here.\n");
   return text + fmt::format("\nio >= {} words by {}, for counts under rules {}.\n", with_commas(bounds.lower),
                             bounds.lower_by->bound->id, name(q.rules.value_or(bounds.lower_by->rules)));
 }
@@ -188,6 +192,15 @@ std::string why_no_certificate(const EvaluatedGraphBound& e, const GraphQuestion
   return e.bound->id == "exact" ? "see redblue pebble --lower-certificate" : "it is a formula";
 }
 
+/// What the picture of a bound shows: the words of `compulsory`, the certificate of a wavefront.
+std::vector<std::string_view> bound_colours(const GraphQuestion& q, const GraphLowerBounds& bounds) {
+  if (q.only->id != "compulsory") return marked_colours(q.graph, bounds.all[0].answer.certificate);
+  std::vector<std::string_view> colours(q.graph.dag.size(), curve_inks[0].light);
+  for (const sim::Vertex v : proofs_check::finder::compulsory_vertices(q.graph.dag))
+    colours[v] = curve_inks[q.graph.dag.kind(v) == sim::Dag::Kind::input ? 5 : 4].light;
+  return colours;
+}
+
 /// The certificate of the largest certified bound that has one, judged by the checker before it is written.
 void write_largest(const GraphQuestion& q, const GraphLowerBounds& bounds, const Given& file, bool force) {
   const EvaluatedGraphBound* largest = nullptr;
@@ -224,8 +237,9 @@ int bound_graph(const Invocation& invocation) {
   const GraphQuestion q = question(flags);
   const Given* output = flags.find("output");
   const bool picture = is_picture(output);
-  if (picture && (q.only == nullptr || q.only->id.substr(0, 9) != "wavefront"))
-    output->refuse("pictures are for --bound wavefront, wavefront_inner, dominator and partition");
+  if (picture && (q.only == nullptr || (q.only->id != "compulsory" && !q.only->id.starts_with("wavefront"))))
+    output->refuse(
+        "pictures are for --bound compulsory, wavefront, wavefront_inner, dominator and partition");
   const Format format = chosen_format(flags, {Format::table, Format::csv, Format::json, Format::jsonl});
   Output out(picture ? Flags{} : flags);
   std::atomic<bool> stop{false};
@@ -237,15 +251,14 @@ int bound_graph(const Invocation& invocation) {
     limits.most_bytes = static_cast<std::uint64_t>(parse_size(*limit));
   const GraphLowerBounds bounds = graph_lower_bounds(q.graph, q.M, q.rules, q.only, limits);
   if (const Given* file = flags.find("certificate")) write_largest(q, bounds, *file, flags.has("force"));
-  if (picture)
-    return write_picture(*output, q.graph, marked_colours(q.graph, bounds.all[0].answer.certificate)),
-           exit_ok;
+  if (picture) return write_picture(*output, q.graph, bound_colours(q, bounds)), exit_ok;
   if (format == Format::table) out.write(as_table(q, bounds, out.colours()));
   if (format == Format::json) out.write("[" + as_json(q, bounds) + "]\n");
   if (format == Format::jsonl) out.write(as_json(q, bounds) + "\n");
   if (format == Format::csv) out.write(as_csv(q, bounds, invocation.command_line));
   if (!limits.reached()) return exit_ok;
-  say("stopped by a limit: what is printed was proven until then");
+  say(std::string(interrupt.happened() ? "interrupted" : "stopped by --time-limit") +
+      ": what is printed was proven until then");
   return exit_limit;
 }
 

@@ -82,8 +82,10 @@ std::string as_json(const NamedGraph& graph, const std::vector<Vertex>& set, con
 std::string as_table(const NamedGraph& graph, const std::vector<Vertex>& set,
                      const finder::Dominator& found) {
   std::string text =
-      fmt::format("{}: {} vertices dominate the set, and no fewer\n\nset        {}\ndominator  {}\n",
-                  graph.name, found.vertices.size(), list_text(graph, set), list_text(graph, found.vertices));
+      fmt::format("{}: {} the set, and no fewer\n\nset        {}\ndominator  {}\n", graph.name,
+                  found.vertices.size() == 1 ? "1 vertex dominates"
+                                             : fmt::format("{} vertices dominate", found.vertices.size()),
+                  list_text(graph, set), list_text(graph, found.vertices));
   for (const auto& path : found.paths) text += "path       " + list_text(graph, path) + "\n";
   return text + "\nEvery way from an input to the set meets the dominator; the paths share no vertex.\n";
 }

@@ -1,4 +1,5 @@
 // redblue prove: the steps of a bound's proof, tested on an execution.
+#include <redblue/cli/commands/bound_graph.hpp>
 #include <redblue/cli/commands/pictures.hpp>
 #include <redblue/cli/commands/prove_run.hpp>
 #include <redblue/cli/commands/table.hpp>
@@ -25,11 +26,14 @@ int prove_command(const Invocation& invocation) {
     if (const Given* given = invocation.flags.find(other)) given->refuse("goes with --search");
   const Format format =
       chosen_format(invocation.flags, {Format::table, Format::csv, Format::json, Format::jsonl, Format::svg});
+  if (const Given* output = invocation.flags.find("output"); is_picture(output) && format != Format::svg)
+    output->refuse("pictures of slack are .svg");
   const Proved proved = prove(invocation.flags);
   if (!proved.smallest_M.empty()) {
     say("error: --M: " + proved.id + " needs at least " + proved.smallest_M + " words");
     return exit_infeasible;
   }
+  if (!proved.refused.empty()) return say(proved.refused), proved.refused_code;
   Output out(invocation.flags);
   if (format == Format::table) out.write(prove_table(proved, out.colours()));
   if (format == Format::csv) out.write(prove_csv(proved, invocation.command_line));

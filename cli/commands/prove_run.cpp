@@ -10,7 +10,6 @@
 #include <redblue/proofs_check/catalog.hpp>
 #include <redblue/proofs_check/prove/element_phases.hpp>
 #include <redblue/proofs_check/prove/tile_phases.hpp>
-#include <redblue/study/file_error.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -71,7 +70,7 @@ Proved prove_schedule(const Flags& flags, Proof proof) {
   const Words M = words_for(proof, at.M);
   require_applicable(proof, at.shape, M);
   point.mode = study::Mode::counted;
-  if (!flags.has("long")) refuse_long_run(point);
+  if (!flags.has("long")) refuse_long_run(point, "prove");
   point.mode = study::Mode::predicted;
   const study::Record record = study::evaluate(point);
   Proved proved;
@@ -104,14 +103,19 @@ Proved prove_pebbling(const Given& named, const Given& certificate, const Flags&
     named.refuse("proofs are tested on attention:N,d and attention:N,d+l; for a schedule use --algorithm");
   const std::string text = read_file(certificate.text, largest_certificate);
   const auto verdict = check_texts(proofs_check::graph_text(graph), text);
-  if (verdict.status != proofs_check::check::Status::valid)
-    sim::raise(study::FileError(certificate.text, verdict.text));
+  Proved proved;
+  if (verdict.status != proofs_check::check::Status::valid) {
+    proved.refused = certificate.text + ": " + verdict.text;
+    proved.refused_code = static_cast<int>(verdict.status);
+    return proved;
+  }
+  if (!verdict.text.starts_with("VALID pebbling"))
+    certificate.refuse("a certificate of kind pebbling is needed: an execution");
   const Pebbled play = read_play(graph, text);
   const Rules rules = *proofs_check::parse_rules(play.rules);
   require_rules(certificate, proof, rules);
   const Words M{parse_integer({"M", play.M, ""}, limit_M)};
   require_applicable(proof, *shape, M);
-  Proved proved;
   proved.id = graph.name;
   proved.execution = graph.name + ", " + certificate.text + ", rules " + play.rules;
   proved.is_graph = true;

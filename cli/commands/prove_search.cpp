@@ -27,8 +27,9 @@ Claim claim_of_flag(const Flags& flags) {
   if (given == nullptr)
     sim::raise(UsageError("prove --search needs --bound ID: the claim to attack (see: redblue list bounds)"));
   DidYouMean near(given->text);
-  const proofs_check::GraphBound* of_graph = proofs_check::find_graph_bound(given->text);
-  if (const proofs_check::Bound* bound = proofs_check::find(given->text)) {
+  const std::string id = given->text == "saha_ye" ? "saha_ye_sharp" : given->text;  // as prove names it
+  const proofs_check::GraphBound* of_graph = proofs_check::find_graph_bound(id);
+  if (const proofs_check::Bound* bound = proofs_check::find(id)) {
     Claim claim = claim_of(*bound);
     if (of_graph != nullptr) claim.of_graph = claim_of(*of_graph).of_graph;
     if (!claim.of_shape && !claim.of_graph)

@@ -1,9 +1,12 @@
-// any_matmul, any_matmul_binary: every algorithm that forms Q K^T, fast matrix multiplication included.
+// any_matmul, any_matmul_sharp, any_matmul_binary: every algorithm that forms Q K^T, fast matrix
+// multiplication included.
 //
 // Statement, N x d:
 //   any_matmul         io >= min(N^2 d^2 / (8 M), N^2 / 8) - M
+//   any_matmul_sharp   io >= min(N^2 d^2 / (4 M), N^2 / 4) - M
 //   any_matmul_binary  io = Omega(min{N^2 d^2 / (M log^2 N), N^2}), already when the entries are 0 or 1
-// Source: Saha and Ye 2024, arXiv 2402.07443, Theorems 4.8 (its constants read out of the proof) and 4.14.
+// Source: Saha and Ye 2024, arXiv 2402.07443, Theorems 4.8 (its constants read out of the proof) and 4.14;
+// the sharp constant from a proof by counting of our own (docs/bounds.md).
 // Rules: any; square shapes without a mask.
 #pragma once
 
@@ -15,10 +18,18 @@
 
 namespace redblue::proofs_check::bounds {
 
-[[nodiscard]] inline Proven any_matmul_words(const AttentionShape& s, Words M) {
+/// min(N^2 d^2 / (c M), N^2 / c) - M.
+[[nodiscard]] inline Proven any_matmul_over(const AttentionShape& s, Words M, Int128 c) {
   const Int128 m = at_least_one(M);
-  const Int128 scores = s.scores();
-  return whole(std::min(sim::ceil_div(area_squared(s), 8 * m), sim::ceil_div(scores, Int128{8})) - m);
+  return whole(std::min(sim::ceil_div(area_squared(s), c * m), sim::ceil_div(s.scores(), c)) - m);
+}
+
+[[nodiscard]] inline Proven any_matmul_words(const AttentionShape& s, Words M) {
+  return any_matmul_over(s, M, 8);
+}
+
+[[nodiscard]] inline Proven any_matmul_sharp_words(const AttentionShape& s, Words M) {
+  return any_matmul_over(s, M, 4);
 }
 
 [[nodiscard]] inline double any_matmul_binary_slope(const AttentionShape& s, Words M) {
@@ -42,6 +53,13 @@ inline constexpr Bound any_matmul{"any_matmul",
                                   Rules::any,
                                   any_matmul_assumptions,
                                   "Saha and Ye 2024, arXiv 2402.07443, Theorem 4.8"};
+
+inline constexpr Bound any_matmul_sharp{"any_matmul_sharp",
+                                        "io >= min(N^2 d^2 / (4 M), N^2 / 4) - M",
+                                        Explicit{&any_matmul_sharp_words},
+                                        Rules::any,
+                                        any_matmul_assumptions,
+                                        "after Saha and Ye 2024, arXiv 2402.07443; proof in docs/bounds.md"};
 
 inline constexpr Bound any_matmul_binary{"any_matmul_binary",
                                          "io = Omega(min{N^2 d^2 / (M log^2 N), N^2})",

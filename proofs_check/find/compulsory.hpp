@@ -5,7 +5,10 @@
 
 namespace redblue::proofs_check::finder {
 
-/// Inputs that are an operand, and outputs that are no input. Unit: words.
+/// Inputs that are an operand, then outputs that are no input: a word each.
+[[nodiscard]] std::vector<sim::Vertex> compulsory_vertices(const sim::Dag& dag);
+
+/// How many these are. Unit: words.
 [[nodiscard]] std::int64_t compulsory_words(const sim::Dag& dag);
 
 /// The bound `compulsory`.

@@ -108,6 +108,13 @@ class Bands {
   bool complete_ = true;
 };
 
+/// What was measured at most on graphs of 1,202 to 11,264 vertices (docs/performance.md).
+std::uint64_t bytes_of_flow(const sim::Dag& dag) {
+  std::uint64_t edges = 0;
+  for (sim::Vertex v = 0; v < dag.size(); ++v) edges += dag.operands(v).size();
+  return 1000 * std::uint64_t{dag.size()} + 500 * edges;
+}
+
 std::string line_of(const char* word, const Subgraph& graph, const std::vector<Local>& list) {
   std::string line = word;
   for (const Local v : list) line += " " + std::to_string(graph.vertex(v));
@@ -129,6 +136,9 @@ std::vector<std::string> lines_of(const std::vector<const Band*>& bands) {
 /// What the pieces among the vertices in `taken` prove, and `already` words beside them.
 GraphBoundAnswer proven(const NamedGraph& graph, std::vector<bool> taken, std::optional<std::int64_t> already,
                         sim::Words M, const GraphBoundLimits& limits) {
+  if (const std::uint64_t bytes = bytes_of_flow(graph.dag); bytes > limits.most_bytes.value_or(bytes))
+    return not_applicable("the flow takes about " + std::to_string(bytes >> 20) +
+                          " MB, more than --mem-limit");
   Bands bands(graph.dag, std::move(taken), static_cast<std::int64_t>(M.count()), limits);
   bands.search();
   GraphBoundAnswer answer;
