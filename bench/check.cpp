@@ -5,7 +5,7 @@
 
 #include <redblue/proofs_check/certificate.hpp>
 #include <redblue/proofs_check/check/check.hpp>
-#include <redblue/proofs_check/find/beam.hpp>
+#include <redblue/proofs_check/find/good_play.hpp>
 #include <redblue/proofs_check/instances.hpp>
 
 namespace {

@@ -2,7 +2,7 @@
 // Goals: attention:3,1+l at M = 3 in 10 s; attention:2,3+l at every M in 60 s in all.
 #include <benchmark/benchmark.h>
 
-#include <redblue/proofs_check/find/beam.hpp>
+#include <redblue/proofs_check/find/good_play.hpp>
 #include <redblue/proofs_check/find/exact.hpp>
 #include <redblue/proofs_check/instances.hpp>
 

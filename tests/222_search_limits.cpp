@@ -2,7 +2,7 @@
 #include "find_support.hpp"
 #include <doctest/doctest.h>
 
-#include <redblue/proofs_check/find/beam.hpp>
+#include <redblue/proofs_check/find/good_play.hpp>
 #include <redblue/proofs_check/find/symmetry.hpp>
 
 using namespace redblue;

@@ -1,5 +1,7 @@
 // redblue pebble under limits: whatever ends it early, it leaves a valid certificate and a proven lower
 // bound.
+#include <map>
+
 #include "spawn_support.hpp"
 #include "support/process.hpp"
 #include <doctest/doctest.h>
@@ -147,4 +149,91 @@ TEST_CASE("--lower-certificate proves the optimum to the checker, or says in wor
   CHECK(json::parse(large.out).at(0).at("lower_certificate") == "");
   CHECK(read_all(none).empty());
   CHECK(call(pebble("attention:2,1", {"--M", "4,5", "--lower-certificate", file})).code == 2);
+}
+
+namespace {
+
+/// 147,456 terms: seconds of orders to try, and 18,432 words of two_phase at M = 64.
+const std::string large = "attention:96,8";
+
+/// The closed form of the cheapest schedule that is a play of the graph `large`.
+long tiled_words(const std::string& M) {
+  long least = 1L << 60;
+  for (const char* id : {"two_phase", "flash_streamed"}) {
+    const Outcome run = call({"count", "--algorithm", id, "--stats", "none", "--N", "96", "--d", "8", "--M",
+                              M, "--format", "json"});
+    if (run.code == 0) least = std::min(least, json::parse(run.out).at(0).at("io_words").get<long>());
+  }
+  return least;
+}
+
+/// What a stopped run left at M = 64: exit 5, a valid certificate, no dearer than the tiled schedule.
+void check_floor(int code, const json& record, const std::string& why, const std::string& said) {
+  CHECK(code == 5);
+  CHECK(said.find("a heuristic's play, " + why) != std::string::npos);
+  CHECK(is_partial_answer(record));
+  CHECK(record.at("io").get<long>() <= tiled_words("64"));
+}
+
+}  // namespace
+
+TEST_CASE("a large graph stopped by time, memory or Ctrl-C keeps a play no dearer than the tiled schedule") {
+  const ScratchFolder folder;
+  const std::vector<std::string> asked{"--M", "64", "--certificate", folder.path("c.txt"), "--force"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), asked.begin(), asked.end());
+    return pebble(large, more);
+  };
+  const Outcome timed = call(with({"--time-limit", "1s"}));
+  check_floor(timed.code, json::parse(timed.out).at(0), "stopped by --time-limit", timed.err);
+
+  const std::string said = folder.file("said", "");
+  redblue::journal_test::Running run(with({"--progress", "jsonl", "--output", folder.path("r.json")}),
+                                     said.c_str());
+  while (read_all(said).find("\"lower\"") == std::string::npos)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  run.signal(SIGINT);
+  const int code = run.wait();
+  check_floor(code, json::parse(read_all(folder.path("r.json"))).at(0), "interrupted", read_all(said));
+}
+
+TEST_CASE("--mem-limit holds while a large graph is looked at, and keeps the tiled schedule") {
+  const ScratchFolder folder;
+  const std::string larger = "attention:128,16";  // 524,288 terms; what is looked at takes 100 MB and more
+  const Outcome run =
+      call(pebble(larger, {"--M", "256", "--mem-limit", "1M", "--certificate", folder.path("c.txt")}));
+  CHECK(run.code == 5);
+  CHECK(run.err.find("a heuristic's play, stopped for want of memory") != std::string::npos);
+  const json record = json::parse(run.out).at(0);
+  CHECK(is_partial_answer(record));
+  const Outcome counted = call({"count", "--algorithm", "two_phase", "--stats", "none", "--N", "128", "--d",
+                                "16", "--M", "256", "--format", "json"});
+  CHECK(record.at("io") <= json::parse(counted.out).at(0).at("io_words"));
+}
+
+TEST_CASE("a larger M never has a dearer play, in whatever order the M are given") {
+  for (const char* rules : {"partial", "partial_recompute"})
+    for (const char* graph : {"attention:7,3+l", "matmul:7,6,5", "strassen:2"}) {
+      const Outcome run = call(pebble(
+          graph, {"--M", "29,5,6,23,7,8,9,11,31,13,17,19,37", "--rules", rules, "--time-limit", "20s"}));
+      std::map<long, long> io;
+      for (const json& record : json::parse(run.out)) io[record.at("M_words")] = record.at("io");
+      CAPTURE(graph);
+      REQUIRE(io.size() == 13);
+      CHECK(json::parse(run.out).at(0).at("M_words") == 29);
+      for (auto at = std::next(io.begin()); at != io.end(); ++at) CHECK(at->second <= std::prev(at)->second);
+    }
+}
+
+TEST_CASE("a search with recomputation that is cut short is no dearer than the optimum without") {
+  for (const char* M : {"5", "6"}) {
+    const json once = json::parse(call(pebble("attention:3,1+l", {"--M", M})).out).at(0);
+    const json again =
+        json::parse(
+            call(pebble("attention:3,1+l", {"--M", M, "--rules", "partial_recompute", "--mem-limit", "2M"}))
+                .out)
+            .at(0);
+    CHECK(once.at("optimal") == true);
+    CHECK(again.at("io") <= once.at("io"));
+  }
 }

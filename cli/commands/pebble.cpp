@@ -1,6 +1,8 @@
 // redblue pebble: the cheapest play of a small graph under the rules of a game, proven where the search
 // finishes.
+#include <algorithm>
 #include <array>
+#include <numeric>
 #include <thread>
 
 #include <fmt/format.h>
@@ -48,6 +50,13 @@ std::vector<Int128> asked_M(const Flags& flags) {
   if (given == nullptr)
     sim::raise(UsageError("pebble needs --M: fast memory in words, as 4, 3,4,5 or 3:9:+1"));
   return AxisSpec(*given, limit_pebble_M).values({}, 10'000);
+}
+
+std::vector<std::size_t> ascending(const std::vector<Int128>& Ms) {
+  std::vector<std::size_t> order(Ms.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return Ms[i]; });
+  return order;
 }
 
 int threads(const Flags& flags) {
@@ -258,12 +267,13 @@ int pebble_command(const Invocation& invocation) {
   if (const Given* limit = flags.find("mem-limit"))
     limits.bytes = static_cast<std::uint64_t>(parse_size(*limit));
   limits.threads = threads(flags);
-  std::vector<PebbleResult> results;
-  for (const Int128 M : Ms) {
-    const auto words = static_cast<std::int64_t>(M);
+  std::vector<PebbleResult> results(Ms.size());
+  proofs_check::finder::Play known;  // a play at M is one at any larger M, so the smallest comes first
+  for (const std::size_t i : ascending(Ms)) {
+    const auto words = static_cast<std::int64_t>(Ms[i]);
     limits.progress = [&status, words](const auto& s) { status.show(words, s); };
-    results.push_back(pebble(subject, words, limits));
-    keep_certificates(flags, subject, results.back(), stop);
+    results[i] = pebble(subject, words, limits, known);
+    keep_certificates(flags, subject, results[i], stop);
   }
   out.write(printed(results, format, out, invocation));
   return verdict(results);

@@ -1,12 +1,15 @@
+#include <algorithm>
+
 #include <redblue/cli/commands/pebble_run.hpp>
 #include <redblue/cli/graphs/load.hpp>
+#include <redblue/cli/memory_limit.hpp>
 #include <redblue/cli/output.hpp>
 #include <redblue/proofs_check/certificate.hpp>
-#include <redblue/proofs_check/find/beam.hpp>
 #include <redblue/proofs_check/find/compulsory.hpp>
 #include <redblue/proofs_check/find/exact.hpp>
+#include <redblue/proofs_check/find/formulas.hpp>
+#include <redblue/proofs_check/find/good_play.hpp>
 #include <redblue/proofs_check/find/plain.hpp>
-#include <redblue/proofs_check/graph_bound.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -37,37 +40,87 @@ std::string reason(Stopped stopped) {
   return "";
 }
 
-/// The largest of what is compulsory and of the formulas that hold under `rules`.
-std::int64_t proven_at_sight(const proofs_check::NamedGraph& graph, proofs_check::Rules rules,
-                             std::int64_t M) {
-  std::int64_t words = finder::compulsory_words(graph.dag);
-  for (const std::string_view id : {"phase_pv", "phase_both", "phase_both_once", "matmul_smith"})
-    words = std::max(words, proofs_check::graph_lower_bounds(graph, sim::Words{M}, rules,
-                                                             proofs_check::find_graph_bound(id), {})
-                                .lower);
-  return words;
+/// The largest of what is compulsory and of the formulas that hold under the rules.
+std::int64_t proven_at_sight(const PebbleGraph& subject, std::int64_t M) {
+  const std::int64_t words = finder::compulsory_words(subject.graph.dag);
+  return subject.family
+             ? std::max(words, finder::formula_words(*subject.family, subject.rules, sim::Words{M}))
+             : words;
+}
+
+/// `r` gets a play that is cheaper than its own, with a certificate that the checker has called valid.
+void certify(const PebbleGraph& subject, const sim::Moves& moves, PebbleResult& r) {
+  const sim::Words io = proofs_check::cost(moves);
+  if (!r.certificate.empty() && io >= sim::Words{r.io}) return;
+  r.io = static_cast<std::int64_t>(io.count());
+  r.loads = std::ranges::count(moves, sim::Move::Kind::load, &sim::Move::kind);
+  r.stores = r.io - r.loads;
+  const proofs_check::Pebbling play{proofs_check::digest(subject.text), subject.rules, sim::Words{r.M}, io,
+                                    moves};
+  r.certificate = certificate_text(play);
+  const proofs_check::check::Verdict verdict = check_texts(subject.text, r.certificate);
+  if (verdict.status != proofs_check::check::Status::valid) blame("the checker: " + verdict.text);
+}
+
+/// A good play, at least as good as `known`. Each is certified when it is found, so that Ctrl-C need not wait
+/// for the checker. --mem-limit is for the looking, not for the play itself and the checker.
+finder::GoodPlay look_for_play(const PebbleGraph& subject, std::int64_t M, const PebbleLimits& limits,
+                               const finder::Play& known, PebbleResult& r) {
+  const finder::PlayQuestion question{subject.graph, subject.family, subject.rules, M};
+  const auto tell = [&](const finder::Play& play) {
+    if (!limits.bytes || r.certificate.empty()) certify(subject, play.moves, r);
+    if (limits.progress) limits.progress({.lower = r.lower, .upper = play.io});
+  };
+  finder::Play play = finder::first_play(question);
+  if (!known.moves.empty() && known.io < play.io) play = known;
+  tell(play);
+  const MemoryLimit memory(limits.bytes, 0);
+  return finder::better_play(question, std::move(play),
+                             {.stop = limits.stop, .deadline = limits.deadline, .better = tell});
+}
+
+/// Where recomputation is allowed, the optimum without it is a better start than a heuristic's play; it may
+/// take a quarter of the time that is left and this much memory.
+constexpr std::uint64_t most_bytes_without = std::uint64_t{64} << 20;
+
+void start_without_recomputation(const sim::Dag& dag, const Game& game, finder::SearchOptions options,
+                                 finder::Play& play) {
+  if (game.once()) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (options.deadline) options.deadline = now + (*options.deadline - now) / 4;
+  options.most_bytes = std::min(options.most_bytes.value_or(most_bytes_without), most_bytes_without);
+  options.progress = {};
+  finder::SearchAnswer answer = finder::exact_optimum(
+      Game(dag, finder::without_recomputation(game.rules), game.M), options, std::move(play.moves));
+  play = {static_cast<std::int64_t>(proofs_check::cost(answer.moves).count()), std::move(answer.moves)};
 }
 
 /// The best play and what is proven about it; `r` gets the figures.
-sim::Moves search(const PebbleGraph& subject, std::int64_t M, const PebbleLimits& limits, PebbleResult& r) {
+sim::Moves search(const PebbleGraph& subject, std::int64_t M, const PebbleLimits& limits,
+                  const finder::Play& known, PebbleResult& r) {
   const sim::Dag& dag = subject.graph.dag;
-  finder::Play play =
-      finder::good_play(subject.graph, subject.rules, M, {.stop = limits.stop, .deadline = limits.deadline});
-  r.lower = proven_at_sight(subject.graph, subject.rules, M);
+  r.lower = proven_at_sight(subject, M);
+  finder::GoodPlay play = look_for_play(subject, M, limits, known, r);
   r.optimal = play.io == r.lower;
   if (r.optimal) return std::move(play.moves);
   if (!Game::fits(dag, subject.rules)) {
     r.stopped_by = "too large to search (64 vertices and 64 terms), a heuristic's play";
+    if (play.stopped != Stopped::no) r.stopped_by += ", " + reason(play.stopped);
     return std::move(play.moves);
   }
   finder::SearchOptions options;
   options.stop = limits.stop;
   options.deadline = limits.deadline;
   options.most_bytes = limits.bytes;
-  options.progress = limits.progress;
   options.threads = limits.threads;
-  finder::SearchAnswer answer =
-      finder::exact_optimum(Game(dag, subject.rules, M), options, std::move(play.moves));
+  const Game game(dag, subject.rules, M);
+  start_without_recomputation(dag, game, options, play);
+  if (limits.progress)
+    options.progress = [&](finder::SearchStatus status) {
+      status.lower = std::max(status.lower, r.lower);
+      limits.progress(status);
+    };
+  finder::SearchAnswer answer = finder::exact_optimum(game, options, std::move(play.moves));
   r.optimal = answer.optimal;
   r.lower = std::max(r.lower, answer.status.lower);
   r.expanded = static_cast<std::int64_t>(answer.status.expanded);
@@ -79,22 +132,18 @@ sim::Moves search(const PebbleGraph& subject, std::int64_t M, const PebbleLimits
 
 }  // namespace
 
-PebbleResult pebble(const PebbleGraph& subject, std::int64_t M, const PebbleLimits& limits) {
+PebbleResult pebble(const PebbleGraph& subject, std::int64_t M, const PebbleLimits& limits,
+                    finder::Play& known) {
   PebbleResult r{.graph = subject.graph.name, .rules = subject.rules, .M = M};
   r.smallest_M = finder::smallest_M(finder::StepList(subject.graph.dag, subject.rules));
   r.feasible = M >= r.smallest_M;
   if (!r.feasible) return r;
   const auto start = std::chrono::steady_clock::now();
-  proofs_check::Pebbling found{proofs_check::digest(subject.text), subject.rules, sim::Words{M}, {}, {}};
-  found.moves = search(subject, M, limits, r);
+  finder::Play found{0, search(subject, M, limits, known, r)};
   r.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  found.io = proofs_check::cost(found.moves);
-  r.io = static_cast<std::int64_t>(found.io.count());
-  for (const sim::Move& m : found.moves) r.loads += m.kind == sim::Move::Kind::load ? 1 : 0;
-  r.stores = r.io - r.loads;
-  r.certificate = certificate_text(found);
-  const proofs_check::check::Verdict verdict = check_texts(subject.text, r.certificate);
-  if (verdict.status != proofs_check::check::Status::valid) blame("the checker: " + verdict.text);
+  certify(subject, found.moves, r);
+  found.io = r.io;
+  known = std::move(found);
   return r;
 }
 

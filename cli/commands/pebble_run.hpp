@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include <redblue/proofs_check/find/family_parts.hpp>
+#include <redblue/proofs_check/find/play_order.hpp>
 #include <redblue/proofs_check/find/search.hpp>
 #include <redblue/proofs_check/graph.hpp>
 #include <redblue/proofs_check/rules.hpp>
@@ -12,9 +14,13 @@ namespace redblue::cli {
 /// The graph, the bytes that certificates are about, and the game.
 struct PebbleGraph {
   PebbleGraph(proofs_check::NamedGraph graph_, proofs_check::Rules rules_)
-      : graph(std::move(graph_)), text(graph_text(graph)), rules(rules_) {}
+      : graph(std::move(graph_)),
+        text(graph_text(graph)),
+        family(proofs_check::finder::known_family(graph)),
+        rules(rules_) {}
   proofs_check::NamedGraph graph;
   std::string text;
+  std::optional<proofs_check::finder::KnownFamily> family;
   proofs_check::Rules rules;
 };
 
@@ -46,8 +52,10 @@ struct PebbleResult {
   std::string no_lower_certificate = {};  ///< why, where one was asked for
 };
 
-/// Throws: sim::Error where the checker refuses what was found: a fault of the program, never an answer.
-[[nodiscard]] PebbleResult pebble(const PebbleGraph& subject, std::int64_t M, const PebbleLimits& limits);
+/// `known` is a play at a smaller M, or empty; then the play that is the answer. Throws: sim::Error where the
+/// checker refuses what was found: a fault of the program, never an answer.
+[[nodiscard]] PebbleResult pebble(const PebbleGraph& subject, std::int64_t M, const PebbleLimits& limits,
+                                  proofs_check::finder::Play& known);
 
 /// A certificate that no play at M costs less than `lower`, or why there is none.
 struct LowerCertificate {

@@ -3,23 +3,9 @@
 
 #include <redblue/proofs_check/find/beam.hpp>
 #include <redblue/proofs_check/find/once.hpp>
-#include <redblue/proofs_check/find/orders.hpp>
 
 namespace redblue::proofs_check::finder {
 namespace {
-
-constexpr StepId most_listed = 400'000;           // steps of a graph that list scheduling takes
-constexpr std::uint64_t step_visits = 6'000'000;  // what is spent on tiles: orders x steps
-constexpr int usual_weight = 2;                   // a store is one more word moved, as a load is
-
-Rules without_recomputation(Rules rules) {
-  if (rules == Rules::classic) return Rules::one_shot;
-  return rules == Rules::partial_recompute ? Rules::partial : rules;
-}
-
-bool is_over(const BeamOptions& o) {
-  return (o.stop != nullptr && *o.stop) || (o.deadline && std::chrono::steady_clock::now() >= *o.deadline);
-}
 
 struct Partial {
   Once::State state;
@@ -65,19 +51,8 @@ sim::Moves moves_of(const Once& space, const std::vector<Partial>& all, std::siz
 
 }  // namespace
 
-std::int64_t smallest_M(const StepList& steps) {
-  std::int64_t need = 0;
-  for (StepId s = 0; s < steps.size(); ++s) {
-    const auto words = static_cast<std::int64_t>(steps.operands(s).size());
-    need = std::max(need, words + (steps.taken_over(steps.target(s)) == sim::no_vertex ? 1 : 0));
-  }
-  return need;
-}
-
-Play beam_play(const Game& game, const BeamOptions& options) {
-  Game once = game;
-  once.rules = without_recomputation(game.rules);
-  const Once space(once, true);
+Play beam_play(const Game& game, const PlayLimits& limits) {
+  const Once space(game, true);
   std::vector<Partial> all{{space.start(), 0, space.estimate(space.start()), 0, {}}};
   std::map<int, std::vector<Partial>> layers;
   extend(space, all[0], 0, layers);
@@ -85,7 +60,7 @@ Play beam_play(const Game& game, const BeamOptions& options) {
   while (!layers.empty()) {
     std::vector<Partial> layer = std::move(layers.begin()->second);
     layers.erase(layers.begin());
-    thin(layer, is_over(options) ? 1 : options.width);
+    thin(layer, limits.over() ? 1 : limits.width);
     for (const Partial& p : layer) {
       last = all.size();
       all.push_back(p);
@@ -95,32 +70,6 @@ Play beam_play(const Game& game, const BeamOptions& options) {
     }
   }
   return {all[last].cost, moves_of(space, all, last)};
-}
-
-Play good_play(const NamedGraph& graph, Rules rules, std::int64_t M, const BeamOptions& options) {
-  const StepList steps(graph.dag, rules);
-  std::optional<Play> best;
-  Order best_order;
-  const auto attempt = [&](const Order& order, int weight) {
-    if (best && is_over(options)) return;
-    PlayOptions how{.store_weight = weight};
-    if (best) how.give_up_at = best->io;
-    if (auto play = play_order(steps, order, M, how)) best = std::move(play), best_order = order;
-  };
-  attempt(file_order(steps), usual_weight);
-  attempt(depth_first_order(steps), usual_weight);
-  if (steps.size() <= most_listed && !is_over(options)) attempt(list_order(steps, M), usual_weight);
-  const std::uint64_t most =
-      std::clamp<std::uint64_t>(step_visits / std::max<StepId>(1, steps.size()), 8, 200);
-  if (!is_over(options))
-    for (const Order& order : tiled_orders(graph, steps, M, most))
-      for (const int weight : {usual_weight, 1}) attempt(order, weight);
-  for (const int weight : {1, 3, 4, 8}) attempt(Order(best_order), weight);
-  if (Game::fits(graph.dag, rules) && !is_over(options)) {
-    Play play = beam_play(Game(graph.dag, rules, M), options);
-    if (play.io < best->io) best = std::move(play);
-  }
-  return std::move(*best);
 }
 
 }  // namespace redblue::proofs_check::finder

@@ -1,3 +1,5 @@
+#include <redblue/proofs_check/bounds/phase_both.hpp>
+#include <redblue/proofs_check/bounds/phase_pv.hpp>
 #include <redblue/proofs_check/counting.hpp>
 #include <redblue/proofs_check/find/exact.hpp>
 #include <redblue/proofs_check/find/family_parts.hpp>
@@ -15,9 +17,14 @@ GraphBoundAnswer proven(const Proven& p) {
   return answer;
 }
 
+/// N and d of an attention with fused sums.
+std::optional<sim::AttentionShape> fused_attention(const std::optional<KnownFamily>& family) {
+  if (!family || family->id != "attention" || (family->flags != "" && family->flags != "+l")) return {};
+  return sim::AttentionShape::square(family->numbers[0], family->numbers[1]);
+}
+
 /// m, n, k of a matmul with fused sums.
-std::optional<bounds::MatmulShape> fused_product(const NamedGraph& graph) {
-  const std::optional<KnownFamily> family = known_family(graph);
+std::optional<bounds::MatmulShape> fused_product(const std::optional<KnownFamily>& family) {
   if (!family || family->id != "matmul" || !family->flags.empty()) return {};
   return bounds::MatmulShape{family->numbers[0], family->numbers[1], family->numbers[2]};
 }
@@ -27,24 +34,34 @@ constexpr const char* fused_only = "for the graphs matmul:m,n,k, whose terms a b
 }  // namespace
 
 GraphBoundAnswer attention_formula(const Bound& bound, const NamedGraph& graph, sim::Words M) {
-  const std::optional<KnownFamily> family = known_family(graph);
-  if (!family || family->id != "attention" || (family->flags != "" && family->flags != "+l"))
+  const auto shape = fused_attention(known_family(graph));
+  if (!shape)
     return not_applicable("for the graphs attention:N,d and attention:N,d+l, whose terms are added in place");
-  const auto shape = sim::AttentionShape::square(family->numbers[0], family->numbers[1]);
-  if (const std::string_view why_not = bound.why_not(shape, M); !why_not.empty())
+  if (const std::string_view why_not = bound.why_not(*shape, M); !why_not.empty())
     return not_applicable(std::string(why_not));
-  GraphBoundAnswer answer = proven(std::get<Explicit>(bound.value)(shape, M));
-  answer.certificate = counting_certificate(bound.id, shape, M).value_or("");
+  GraphBoundAnswer answer = proven(std::get<Explicit>(bound.value)(*shape, M));
+  answer.certificate = counting_certificate(bound.id, *shape, M).value_or("");
   return answer;
 }
 
+std::int64_t formula_words(const KnownFamily& family, Rules rules, sim::Words M) {
+  sim::Words most{0};
+  const auto shape = fused_attention(family);
+  for (const Bound* bound : {&bounds::phase_pv, &bounds::phase_both, &bounds::phase_both_once})
+    if (shape && comparable(rules, bound->rules) && bound->why_not(*shape, M).empty())
+      most = std::max(most, std::get<Explicit>(bound->value)(*shape, M).words);
+  if (const auto product = fused_product(family); product && comparable(rules, bounds::matmul_smith.rules))
+    most = std::max(most, bounds::matmul_smith_words(*product, M).words);
+  return static_cast<std::int64_t>(most.count());
+}
+
 GraphBoundAnswer smith_of_matmul(const NamedGraph& graph, sim::Words M, const GraphBoundLimits&) {
-  const auto product = fused_product(graph);
+  const auto product = fused_product(known_family(graph));
   return product ? proven(bounds::matmul_smith_words(*product, M)) : not_applicable(fused_only);
 }
 
 GraphBoundAnswer cosma_of_matmul(const NamedGraph& graph, sim::Words M, const GraphBoundLimits&) {
-  const auto product = fused_product(graph);
+  const auto product = fused_product(known_family(graph));
   if (!product) return not_applicable(fused_only);
   GraphBoundAnswer answer = proven(bounds::matmul_cosma_words(*product, M));
   answer.certified.reset();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <redblue/proofs_check/bounds/matmul.hpp>
+#include <redblue/proofs_check/find/family_parts.hpp>
 #include <redblue/proofs_check/graph_bound.hpp>
 
 namespace redblue::proofs_check::finder {
@@ -15,6 +16,9 @@ template <const Bound& bound>
 [[nodiscard]] GraphBoundAnswer of_attention(const NamedGraph& graph, sim::Words M, const GraphBoundLimits&) {
   return attention_formula(bound, graph, M);
 }
+
+/// The largest of the formulas proven for the graphs of `family` that hold under `rules`; 0: none.
+[[nodiscard]] std::int64_t formula_words(const KnownFamily& family, Rules rules, sim::Words M);
 
 /// matmul_smith is proven; matmul_cosma is only computed (docs/bounds.md has the graph that it exceeds).
 [[nodiscard]] GraphBoundAnswer smith_of_matmul(const NamedGraph& graph, sim::Words M,

@@ -6,6 +6,7 @@ namespace redblue::proofs_check::finder {
 namespace {
 
 using sim::Vertex;
+constexpr std::size_t steps_between_questions = 1 << 12;
 
 /// List scheduling on a fast memory that forgets what was used longest ago.
 class Scheduler {
@@ -30,9 +31,10 @@ class Scheduler {
       if (waits_for_[s] == 0) ready_.insert({missing_[s], s});
   }
 
-  Order run() {
+  std::optional<Order> run(const std::function<bool()>& over) {
     Order order;
     while (!ready_.empty()) {
+      if (over && order.size() % steps_between_questions == 0 && over()) return std::nullopt;
       const StepId s = ready_.begin()->second;
       ready_.erase(ready_.begin());
       done_[s] = true;
@@ -136,6 +138,8 @@ Order depth_first_order(const StepList& steps) {
   return order;
 }
 
-Order list_order(const StepList& steps, std::int64_t M) { return Scheduler(steps, M).run(); }
+std::optional<Order> list_order(const StepList& steps, std::int64_t M, const std::function<bool()>& over) {
+  return Scheduler(steps, M).run(over);
+}
 
 }  // namespace redblue::proofs_check::finder

@@ -1,8 +1,8 @@
 // Orders in which the steps of a graph may be done.
 #pragma once
 
+#include <redblue/proofs_check/find/family_parts.hpp>
 #include <redblue/proofs_check/find/play_order.hpp>
-#include <redblue/proofs_check/graph.hpp>
 
 namespace redblue::proofs_check::finder {
 
@@ -13,11 +13,14 @@ namespace redblue::proofs_check::finder {
 [[nodiscard]] Order depth_first_order(const StepList& steps);
 
 /// List scheduling: always the step that misses fewest words of a fast memory of M words, kept by recent use.
-[[nodiscard]] Order list_order(const StepList& steps, std::int64_t M);
+/// Nothing where `over` said to stop.
+[[nodiscard]] std::optional<Order> list_order(const StepList& steps, std::int64_t M,
+                                              const std::function<bool()>& over = {});
 
-/// The loop nests of theory 2 for attention:... and matmul:... with fused terms, for tile sizes around those
-/// that fill M; none for other graphs. At most `most` of them.
-[[nodiscard]] std::vector<Order> tiled_orders(const NamedGraph& graph, const StepList& steps, std::int64_t M,
-                                              std::size_t most);
+/// Calls f with the loop nests of theory 2 for attention:N,d, with or without +l, and matmul:m,n,k with fused
+/// terms, for tile sizes around those that fill M, until `over` says to stop; with none for other graphs. At
+/// most `most` of them. `steps` are those of the family's graph.
+void each_tiled_order(const KnownFamily& family, const StepList& steps, std::int64_t M, std::size_t most,
+                      const std::function<void(const Order&)>& f, const std::function<bool()>& over = {});
 
 }  // namespace redblue::proofs_check::finder

@@ -8,6 +8,7 @@ namespace {
 using sim::Move;
 using sim::Vertex;
 constexpr std::uint32_t never = 0xffffffffU;
+constexpr std::uint32_t steps_between_questions = 1 << 12;
 
 class Player {
  public:
@@ -29,6 +30,7 @@ class Player {
     for (now_ = 0; now_ < order_.size(); ++now_) {
       play(order_[now_]);
       if (play_.io >= options_.give_up_at) return std::nullopt;
+      if (options_.over && now_ % steps_between_questions == 0 && options_.over()) return std::nullopt;
     }
     return std::move(play_);
   }

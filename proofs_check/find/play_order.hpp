@@ -2,6 +2,7 @@
 // weighs a store against a longer wait.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <set>
 
@@ -21,6 +22,7 @@ struct PlayOptions {
   int store_weight = 2;
   bool keep_moves = true;
   std::int64_t give_up_at = INT64_MAX;  ///< stop when io reaches this
+  std::function<bool()> over = {};      ///< asked every few thousand steps: give up
 };
 
 /// Computes nothing twice, so the play is one of all four games. `order` holds every step once, operands

@@ -1,65 +1,39 @@
 // The loop nests of theory 2 as orders of the steps of attention and matmul graphs.
 #include <algorithm>
-#include <charconv>
+#include <array>
+#include <numeric>
 
 #include <redblue/proofs_check/find/orders.hpp>
 
 namespace redblue::proofs_check::finder {
 namespace {
 
-using sim::Vertex;
+using Key = std::array<std::int64_t, 7>;
 
 /// Which loop indices a step belongs to: C[i,j] += A[i,c] B[c,j] is (product, i, j, c).
 struct Cell {
-  int phase;  ///< 0 scores or product, 1 row sums, 2 output terms, 3 last terms
-  std::int64_t i, j, c;
+  int phase;             ///< 0 scores or product, 1 row sums, 2 output terms, 3 last terms
+  std::int64_t i, j, c;  ///< j of a last term is one past all keys
 };
-
-/// "s_3_4" as its letter and numbers; false for any other label.
-bool read_label(const std::string& label, char& letter, std::int64_t& a, std::int64_t& b) {
-  const char* const end = label.data() + label.size();
-  if (label.size() < 3 || label[1] != '_') return false;
-  letter = label[0];
-  auto [at, error] = std::from_chars(label.data() + 2, end, a);
-  b = 0;
-  if (error != std::errc{}) return false;
-  if (at == end) return true;
-  if (*at != '_') return false;
-  const auto second = std::from_chars(at + 1, end, b);
-  return second.ec == std::errc{} && second.ptr == end;
-}
 
 /// The cell of every step, in step order; nothing where the graph is none of ours.
 class Cells {
  public:
-  Cells(const NamedGraph& graph, const StepList& steps) {
-    const bool attention = graph.name.starts_with("attention:");
-    if (!attention && !graph.name.starts_with("matmul:")) return;
-    std::vector<Cell> found;
+  Cells(const KnownFamily& family, const StepList& steps) {
+    const std::vector<std::int64_t>& n = family.numbers;
+    attention_ = family.id == "attention" && (family.flags.empty() || family.flags == "+l");
+    if (!attention_ && (family.id != "matmul" || !family.flags.empty())) return;
+    rows_ = n[0];
+    columns_ = attention_ ? n[0] : n[1];
+    inner_ = attention_ ? n[1] : n[2];
+    cells_.reserve(steps.size());
     for (StepId s = 0; s < steps.size(); ++s) {
-      const Vertex v = steps.target(s);
-      char letter = 0;
-      std::int64_t a = 0, b = 0;
-      if (steps.term(s) < 0 || !read_label(graph.labels[v], letter, a, b)) return;
-      const std::int64_t t = steps.term(s);
-      if (attention && letter == 's')
-        found.push_back({0, a, b, t});
-      else if (attention && letter == 'l')
-        found.push_back({1, a, t, 0});
-      else if (attention && letter == 'o')
-        found.push_back({steps.starred(s) ? 3 : 2, a, steps.starred(s) ? 0 : t, b});
-      else if (!attention && letter == 'c')
-        found.push_back({0, a, b, t});
-      else
+      if (steps.term(s) < 0) {  // rules without terms
+        cells_.clear();
         return;
+      }
+      cells_.push_back(cell_of(steps, s, family.flags == "+l"));
     }
-    cells_ = std::move(found);
-    for (const Cell& c : cells_) {
-      rows_ = std::max(rows_, c.i + 1);
-      columns_ = std::max(columns_, c.j + 1);
-      inner_ = std::max(inner_, c.c + 1);
-    }
-    attention_ = attention;
   }
   [[nodiscard]] bool empty() const { return cells_.empty(); }
   [[nodiscard]] bool attention() const { return attention_; }
@@ -67,24 +41,43 @@ class Cells {
   [[nodiscard]] std::int64_t columns() const { return columns_; }
   [[nodiscard]] std::int64_t inner() const { return inner_; }
 
-  /// The steps sorted by what `key` gives, ties by number.
-  template <class Key>
-  [[nodiscard]] Order sorted(const Key& key) const {
-    std::vector<std::pair<decltype(key(cells_[0])), StepId>> all;
-    for (StepId s = 0; s < cells_.size(); ++s) all.emplace_back(key(cells_[s]), s);
-    std::sort(all.begin(), all.end());
-    Order order;
-    for (const auto& [k, s] : all) order.push_back(s);
+  /// The steps sorted by what `key` gives, ties by number: by counting, last component first, for there may
+  /// be millions of them. Nothing where `over` said to stop.
+  template <class GetKey>
+  [[nodiscard]] std::optional<Order> sorted(const GetKey& key, const std::function<bool()>& over) const {
+    Order order(cells_.size()), next(cells_.size());
+    std::iota(order.begin(), order.end(), StepId{0});
+    std::vector<std::int64_t> component(cells_.size());
+    for (std::size_t k = std::tuple_size_v<Key>; k-- > 0;) {
+      if (over && over()) return std::nullopt;
+      for (StepId s = 0; s < cells_.size(); ++s) component[s] = key(cells_[s])[k];
+      const auto [low, high] = std::ranges::minmax(component);
+      if (low == high) continue;
+      std::vector<std::uint32_t> place(static_cast<std::size_t>(high - low + 2));
+      for (const std::int64_t x : component) ++place[static_cast<std::size_t>(x - low + 1)];
+      std::partial_sum(place.begin(), place.end(), place.begin());
+      for (const StepId s : order) next[place[static_cast<std::size_t>(component[s] - low)]++] = s;
+      order.swap(next);
+    }
     return order;
   }
 
  private:
+  [[nodiscard]] Cell cell_of(const StepList& steps, StepId s, bool row_sums) const {
+    const std::int64_t t = steps.term(s);
+    const std::int64_t inputs = attention_ ? 3 * rows_ * inner_ : inner_ * (rows_ + columns_);
+    std::int64_t v = steps.target(s) - inputs;  // scores or the product first
+    if (v < rows_ * columns_) return {0, v / columns_, v % columns_, t};
+    v -= rows_ * columns_;
+    if (row_sums && v < rows_) return {1, v, t, 0};
+    v -= row_sums ? rows_ : 0;
+    return {steps.starred(s) ? 3 : 2, v / inner_, steps.starred(s) ? rows_ : t, v % inner_};
+  }
+
   std::vector<Cell> cells_;
   bool attention_ = false;
   std::int64_t rows_ = 0, columns_ = 0, inner_ = 0;
 };
-
-using Key = std::array<std::int64_t, 7>;
 
 /// `x`, running back and forth with the parity of the loop around it.
 std::int64_t snake(std::int64_t x, std::int64_t around) { return around % 2 == 0 ? x : -x; }
@@ -137,14 +130,13 @@ Key phases(const Cell& c, Tile scores, Tile output, std::int64_t columns, bool b
   const Tile t = second ? output : scores;
   const std::int64_t I = c.i / t.b1;
   const std::int64_t block = by_rows ? c.i / scores.b1 : 0;
-  if (c.phase == 1 && !second) return {block, 0, I, snake(c.j / t.b2, I), INT64_MAX, c.i, c.j};
+  if (c.phase == 1 && !second) return {block, 0, I, snake(c.j / t.b2, I), columns, c.i, c.j};
   const std::int64_t first = I % 2 == 0 ? 0 : -((columns - 1) / t.b2);
   if (c.phase == 1) return {block, 1, I, first, c.j, c.i, -1};
   const std::int64_t column = second ? c.c : c.j, inner = second ? c.j : c.c;
-  const std::int64_t last = c.phase == 3 ? INT64_MAX : inner;
   // The shorter side of the tile is held while the other operand streams past.
-  if (t.b1 < t.b2) return {block, second, I, snake(column / t.b2, I), last, column, c.i};
-  return {block, second, I, snake(column / t.b2, I), last, c.i, column};
+  if (t.b1 < t.b2) return {block, second, I, snake(column / t.b2, I), inner, column, c.i};
+  return {block, second, I, snake(column / t.b2, I), inner, c.i, column};
 }
 
 /// Block sizes that cut n words into equal parts.
@@ -171,19 +163,21 @@ std::vector<Tile> tiles_of(std::int64_t R, std::int64_t C, std::int64_t M) {
 
 }  // namespace
 
-std::vector<Order> tiled_orders(const NamedGraph& graph, const StepList& steps, std::int64_t M,
-                                std::size_t most) {
-  const Cells cells(graph, steps);
-  std::vector<Order> orders;
-  if (cells.empty()) return orders;
+void each_tiled_order(const KnownFamily& family, const StepList& steps, std::int64_t M, std::size_t most,
+                      const std::function<void(const Order&)>& f, const std::function<bool()>& over) {
+  const Cells cells(family, steps);
+  if (cells.empty()) return;
   const auto add = [&](const auto& key) {
-    if (orders.size() < most) orders.push_back(cells.sorted(key));
+    if (most == 0) return;
+    const auto order = cells.sorted(key, over);
+    most = order ? most - 1 : 0;
+    if (order) f(*order);
   };
   const std::int64_t N = cells.rows(), columns = cells.columns(), d = cells.inner();
   const std::vector<Tile> scores = tiles_of(N, columns, M);
   if (!cells.attention()) {
     for (const Tile& t : scores) add([&](const Cell& c) { return phases(c, t, t, columns, false, false); });
-    return orders;
+    return;
   }
   const std::vector<Tile> outputs = tiles_of(N, d, M);
   std::vector<Tile> first;  // tiles of the scores: a block of Q that stays while keys pass, or square ones
@@ -210,7 +204,6 @@ std::vector<Order> tiled_orders(const NamedGraph& graph, const StepList& steps, 
   }
   for (const bool with_scores : {false, true})
     for (const bool by_rows : {false, true}) add_phases(first.size(), 4, by_rows, with_scores);
-  return orders;
 }
 
 }  // namespace redblue::proofs_check::finder

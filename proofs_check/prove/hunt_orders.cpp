@@ -55,8 +55,10 @@ class OrderHunt {
  private:
   /// The cheapest of the known orders.
   Order start() {
-    std::vector<Order> all = finder::tiled_orders(graph_, steps_, M_, 40);
-    all.push_back(finder::list_order(steps_, M_));
+    std::vector<Order> all;
+    if (const auto family = finder::known_family(graph_))
+      finder::each_tiled_order(*family, steps_, M_, 40, [&](const Order& order) { all.push_back(order); });
+    all.push_back(finder::list_order(steps_, M_).value());
     all.push_back(finder::depth_first_order(steps_));
     Order best = finder::file_order(steps_);
     std::int64_t least = played(best);
