@@ -12,7 +12,7 @@ namespace redblue::study {
 
 namespace {
 
-constexpr std::size_t block_bytes = std::size_t{1} << 18;
+constexpr std::size_t block_bytes = std::size_t{1} << 16;
 constexpr std::size_t shortest_record = 58;  // a key member and a checksum
 
 /// Bytes of a file in blocks, from its beginning.
