@@ -4,7 +4,7 @@ the tests against the changed checker. A mutant that every test passes has survi
 
   mutate_checker.py BUILD [--limit k] [--jobs j] [--only REGEX] [--work DIR] [--list]
 
-BUILD is a build folder in which test_check is up to date. All mutants are compiled at once: clang's syntax tree says
+BUILD is a build folder in which test_check, test_find and test_out_of_memory are up to date. All mutants are compiled at once: clang's syntax tree says
 where an expression can be changed, and there it becomes `(on(17) ? changed : original)`; the environment picks the
 number. What must be constant for the compiler (enumerators) is compiled on its own.
 --limit (or REDBLUE_CODE_MUTANTS) takes so many, evenly spread; --only takes those whose description begins with REGEX. --work keeps the build there and uses it again.
@@ -28,16 +28,22 @@ CHECK = ROOT / "proofs_check" / "check"
 EQUIVALENTS = ROOT / "tools" / "checker_equivalents.txt"
 BOUNDS = "dominator|families|inertia|interval|parts|spectral|vertex_lines|wavefront"
 OTHERS = f"(?!{BOUNDS})"
+SHORT = f"{BOUNDS}|check.cpp.*check_"
 LIMIT, OPTIMUM = "*too large is not checked*", "an exhausted search is confirmed*"
 # (test program, its arguments, which mutants it is for): the quickest first.
-STAGES = [("test_check", ["--source-file=*209_*,*210_*,*212_*"], ""),
+STAGES = [("test_check", ["--source-file=*209_*,*210_*,*212_*"], OTHERS),
           ("test_check", ["--source-file=*211_*"], OTHERS),
           ("test_check", ["--source-file=*213_*", f"--test-case-exclude={LIMIT},{OPTIMUM}"], OTHERS),
-          ("test_check", ["--source-file=*216_*,*219_*"], f"{BOUNDS}|check.cpp.*check_"),
-          ("test_find", ["--source-file=*230_wavefront*,*232_parts*"], BOUNDS),
+          ("test_check", ["--source-file=*219_*,*216_*", "--test-case-exclude=*accepted*,*exact*,*bit of its digest*"], SHORT),
+          ("test_check", ["--source-file=*216_*"], "inertia|interval|spectral"),
+          ("test_check", ["--source-file=*217_*"], "families|parts"),
+          ("test_check", ["--source-file=*219_*"], SHORT),
+          ("test_find", ["--source-file=*230_wavefront*"], "vertex_lines|wavefront"),
+          ("test_find", ["--source-file=*232_parts*"], "dominator|parts|vertex_lines"),
           ("test_check", ["--source-file=*213_*", f"--test-case={OPTIMUM}"], "exhausted"),
           ("test_check", ["--source-file=*213_*", f"--test-case={LIMIT}"], "exhausted.*(most_|not_checked)"),
-          ("test_check", ["--source-file=*218_*"], "main|verdict")]
+          ("test_check", ["--source-file=*218_*"], "main|verdict"),
+          ("test_out_of_memory", ["--test-case=*out of memory prints*"], "main|check.cpp.*(bad_alloc|out of memory)")]
 
 RELATIONS = ["==", "!=", "<", "<=", ">", ">="]
 ARITHMETIC = {"+": "-*", "-": "+*", "*": "+/", "/": "*%", "%": "/*", "&": "|^", "|": "&^", "^": "&|", "<<": [">>"], ">>": ["<<"]}
@@ -295,11 +301,12 @@ class Bench:
         """The test program and redblue-check of the tree as it stands; False when it does not compile."""
         place = self.folder / name
         place.mkdir()
-        def one(source):
-            command = ["g++", "-O1", *self.flags, "-include", str(self.folder / "on.hpp"), "-c", str(self.tree / source.name)]
-            return run([*command, "-o", str(place / f"{source.name}.o")])
+        def one(name, object, *more):
+            command = ["g++", "-O1", *self.flags, *more, "-include", str(self.folder / "on.hpp"), "-c", str(self.tree / name)]
+            return run([*command, "-o", str(place / object)])
+        asked = [(s.name, f"{s.name}.o") for s in self.sources] + [("main.cpp", "function.o", "-Dmain=redblue_check_main")]
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            self.errors = [r.stderr for r in pool.map(one, self.sources) if r.returncode != 0]
+            self.errors = [r.stderr for r in pool.map(lambda a: one(*a), asked) if r.returncode != 0]
         if self.errors:
             return False
         objects = " ".join(str(place / f"{s.name}.o") for s in self.sources if s.name != "main.cpp")
@@ -307,6 +314,7 @@ class Bench:
         for program in self.programs:
             commands = run(["ninja", "-C", str(self.build), "-t", "commands", f"bin/{program}"]).stdout.strip().split("\n")
             link = commands[-1].replace("proofs_check/libredblue_check_core.a", objects)
+            link = re.sub(r"\S+/check/main\.cpp\.o", str(place / "function.o"), link)  # as test_out_of_memory has it
             links.append(link.replace(f"-o bin/{program}", f"-o {place}/{program}"))
         for command in links:
             linked = subprocess.run(command, shell=True, cwd=self.build, capture_output=True, text=True)
@@ -317,7 +325,7 @@ class Bench:
     def verdict(self, name, number, key=None):
         """'killed' or 'survived'."""
         place = self.folder / name
-        environment = {"REDBLUE_MUTANT": str(number), "REDBLUE_MUTANTS": "3000", "PATH": "/usr/bin:/bin",
+        environment = {"REDBLUE_MUTANT": str(number), "REDBLUE_MUTANTS": "3000", "REDBLUE_BOUND_MUTANTS": "2000", "PATH": "/usr/bin:/bin",
                        "REDBLUE_CHECK_PROGRAM": str(place / "redblue-check")}
         for program, arguments, which in STAGES:
             if program not in self.programs or (key and not re.match(which, key)):
@@ -356,8 +364,8 @@ def main():
         everything = len(mutants)
         chosen = [m for m in mutants if re.match(options.only, m.key())]
         chosen = chosen[:: max(1, -(-len(chosen) // options.limit))]
-        together = [m for m in chosen if not m.alone]
-        bench.programs = {p for p, _, which in STAGES if any(re.match(which, m.key()) for m in chosen)}
+        together = [m for m in mutants if not m.alone]  # all: what --work keeps serves any choice
+        bench.programs = {p for p, _, _ in STAGES}
         bench.write_tree({file: plant(text, [m for m in together if m.file == file]) for file, text in bench.texts.items()})
         if not (bench.folder / "all" / "redblue-check").exists() and not bench.compile("all"):
             sys.exit("\n".join(bench.errors))

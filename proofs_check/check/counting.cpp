@@ -10,7 +10,7 @@ namespace {
 
 using Wide = __int128;
 constexpr Wide most_number = (Wide{1} << 63) - 1;
-constexpr Wide most_words = Wide{1} << 40;  // of M + X: its cube fits
+constexpr Wide most_words = Wide{1} << 40;  // of M and X: the cube of M + X fits
 
 struct Phases {
   bool one_product;
@@ -28,7 +28,8 @@ struct Phases {
   }
   /// The least number of charges that hold `items`. Expects f(M + X) >= 1.
   [[nodiscard]] Wide least(Wide items) const {
-    Wide low = -1, high = (items / f(M + X) + 2) * X;  // low holds less, high enough
+    Wide low = 0, high = 1;  // low holds less, high enough
+    while (held(high) < items) high *= 2;
     while (high - low > 1) {
       const Wide middle = low + (high - low) / 2;
       (held(middle) < items ? low : high) = middle;
@@ -41,6 +42,10 @@ Wide positive(Input& in) {
   const std::uint64_t n = in.number();
   if (n == 0) in.refuse("a size from 1 expected");
   return n;
+}
+
+void at_most(Wide n, Wide most) {
+  if (n > most) not_checked("numbers too large for 128 bits");
 }
 
 /// Reads "NAME n" and demands that n is `value`.
@@ -70,9 +75,10 @@ Verdict check_counting(const char* graph, Input& in) {
   const Phases p{bound == "phase_pv", dk, header.M, positive(in)};
   in.end_line();
   const Wide scores = Nq * Nk;
-  const bool fits = scores <= most_number && std::max({dk, dv, p.M, p.X}) <= most_words;
-  const Wide items = fits ? scores * (p.one_product ? dv : dk + dv) : most_number + 1;
-  if (items > most_number) not_checked("numbers too large for 128 bits");
+  at_most(scores, most_number);
+  at_most(std::max({dk, dv, p.M, p.X}), most_words);
+  const Wide items = scores * (p.one_product ? dv : dk + dv);
+  at_most(items, most_number);
   const Wide full = p.f(p.M + p.X);
   agree(in, "items", items);
   agree(in, "first", p.f(p.X));
@@ -83,10 +89,11 @@ Verdict check_counting(const char* graph, Input& in) {
   agree(in, "charges", c);
   const std::uint64_t line = in.line();
   read_end(in, 6, "'end 6' expected");
-  // phase_both: the minimum over n >= Z of c(dk n + Z dv) - n lies at c, or at the next end of a phase.
+  // phase_both: the minimum over n >= Z of c(dk n + Z dv) - n lies at c, or at the next end of a phase;
+  // where c is an end itself the next one gives no less, for X dk >= full.
   const auto with_pairs = [&](Wide charges) { return charges - (p.held(charges) - scores * dv) / dk; };
   Wide proven = bound == "phase_pv" ? c : c - scores;
-  if (bound == "phase_both") proven = std::min(with_pairs(c), with_pairs((c + p.X - 1) / p.X * p.X));
+  if (bound == "phase_both") proven = std::min(with_pairs(c), with_pairs((c / p.X + 1) * p.X));
   if (std::max(proven, Wide{0}) != header.claim)
     invalid(line, 7, "end 6", "claim",
             "the integers give another bound than " + std::to_string(header.claim));
