@@ -11,7 +11,6 @@ using sim::Vertex;
 using Wide = __int128;
 
 constexpr std::uint64_t none = ~std::uint64_t{0};
-constexpr std::uint64_t most_side = std::uint64_t{1} << 20;  // of a matrix
 
 std::uint64_t tree_part(std::uint64_t X, std::uint64_t) { return 2 * X - 1; }
 std::uint64_t matmul_part(std::uint64_t X, std::uint64_t) {
@@ -35,7 +34,7 @@ std::uint64_t fft_part(std::uint64_t X, std::uint64_t) {
 }
 
 bool is_fft(const Dag& dag, std::uint64_t layers) {
-  if (layers < 1 || layers > 26 || dag.size() != (layers + 1) << layers) return false;
+  if (layers > 32 || dag.size() != (layers + 1) << layers) return false;
   const std::uint64_t points = std::uint64_t{1} << layers;
   for (Vertex v = 0; v < dag.size(); ++v) {
     if ((dag.kind(v) == Dag::Kind::input) != (v < points)) return false;
@@ -189,8 +188,7 @@ class Attention {
 std::uint64_t side(Input& in, const Dag& dag) {
   in.expect(' ');
   const std::uint64_t n = in.number();
-  if (n < 1 || n > most_side || n > dag.size()) return 0;
-  return n;
+  return n <= dag.size() ? n : 0;
 }
 
 }  // namespace
@@ -206,15 +204,15 @@ Family read_family(const std::string& word, Input& in, const Dag& dag) {
     f = {is_fft(dag, side(in, dag)) ? computed : 0, 0, 1, fft_part};
   } else if (word == "matmul") {
     const std::uint64_t m = side(in, dag), n = side(in, dag), k = side(in, dag);
-    const bool fits = m > 0 && n > 0 && k > 0 && Wide{m} * n * k <= dag.size();
+    const bool fits = Wide{m} * n * k <= dag.size();
     f = {fits ? matmul_products(dag, m, n, k) : 0, 0, 4, matmul_part};
   } else if (word == "attention") {
     const std::uint64_t N = side(in, dag), d = side(in, dag);
-    const bool fits = N > 0 && d > 0 && Wide{N} * N * d <= dag.size();
+    const bool fits = Wide{N} * N * d <= dag.size();
     f = {fits ? Attention(dag, N, d).products() : 0, d, 4, attention_part};
   } else if (word == "scores") {
     const std::uint64_t N = side(in, dag), d = side(in, dag);
-    const bool fits = N > 0 && d > 0 && std::max(Wide{N} * N, Wide{2} * N * d) <= dag.size();
+    const bool fits = d > 0 && std::max(Wide{N} * N, Wide{2} * N * d) <= dag.size();
     f = {fits ? scores(dag, N, d) : 0, d, 1, scores_part};
   } else {
     in.refuse("search, tree, fft, matmul, attention or scores");

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <redblue/proofs_check/check/inertia.hpp>
 #include <redblue/proofs_check/check/verdict.hpp>
 
@@ -10,8 +12,8 @@ constexpr std::uint64_t most_entries = std::uint64_t{1} << 21;  // of F below it
 constexpr std::uint64_t most_work = std::uint64_t{1} << 28;     // products of intervals
 constexpr std::uint32_t none = sim::no_vertex;
 
-/// So that sums of products of three stay finite.
-bool moderate(double x) { return x > -0x1p100 && x < 0x1p100; }
+/// So that sums of products of three stay finite, with room to spare.
+bool moderate(double x) { return std::abs(x) < 0x1p40; }
 
 }  // namespace
 
@@ -89,13 +91,13 @@ Inertia::Count Inertia::at(double shift) {
       rest[i] = exactly(0);
       for (std::size_t p = start_[i]; p < end[i]; ++p) rest[row_[p]] = rest[row_[p]] - value_[p] * x;
       d = d - f * x;
-      sound = sound && moderate(f);
+      sound &= moderate(f);
       row_[end[i]] = k;
       value_[end[i]++] = f;
     });
     pivot[k] = d.middle();
     lose(k, d - exactly(pivot[k]));
-    sound = sound && moderate(pivot[k]) && pivot[k] != 0;
+    sound &= moderate(pivot[k]) && pivot[k] != 0;
   }
   if (!sound) return {0, std::numeric_limits<double>::infinity()};
   const auto negative = std::count_if(pivot.begin(), pivot.end(), [](double d) { return d < 0; });

@@ -10,8 +10,9 @@ int main(int count, char** arguments) try {
     return 2;
   }
   const Verdict verdict = check_files(arguments[1], arguments[2]);
-  const bool said = std::puts(verdict.text.c_str()) >= 0 && std::fflush(stdout) == 0;
-  return said ? static_cast<int>(verdict.status) : 3;
+  std::puts(verdict.text.c_str());
+  std::fflush(stdout);
+  return std::ferror(stdout) == 0 ? static_cast<int>(verdict.status) : 3;
 } catch (const std::bad_alloc&) {  // where the verdict itself found no room
   std::fputs("NOT CHECKED: limit: out of memory\n", stdout);
   return static_cast<int>(redblue::proofs_check::check::Status::not_checked);
