@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 using namespace redblue::test;
+namespace sim = redblue::sim;
 
 namespace {
 
@@ -46,7 +47,7 @@ Graph graph_of(const char* name) {
 using Numbers = std::vector<std::uint64_t>;
 
 /// What the rest of the line says, and how many vertices count; none where the graph is not of the family.
-struct Family {
+struct Recogniser {
   const char* word;
   std::uint64_t least_X;
   std::function<std::size_t(const Graph&, const Numbers&)> counted;
@@ -189,7 +190,7 @@ std::size_t scores(const Graph& graph, const Numbers& n) {
 
 using Wide = unsigned __int128;
 
-const Family families[] = {
+const Recogniser families[] = {
     {"tree", 1, tree, [](std::uint64_t X, std::uint64_t, Wide part) { return part <= 2 * X - 1; }},
     {"fft", 1, fft,
      [](std::uint64_t X, std::uint64_t, Wide part) {
@@ -209,7 +210,7 @@ const Family families[] = {
      }},
 };
 
-std::uint64_t largest(const Family& f, std::uint64_t X, std::uint64_t d) {
+std::uint64_t largest(const Recogniser& f, std::uint64_t X, std::uint64_t d) {
   std::uint64_t low = 0, high = std::uint64_t{1} << 62;
   while (high - low > 1) {
     const std::uint64_t middle = low + (high - low) / 2;
@@ -218,7 +219,7 @@ std::uint64_t largest(const Family& f, std::uint64_t X, std::uint64_t d) {
   return low;
 }
 
-std::string by(const Family& f, const Numbers& numbers) {
+std::string by(const Recogniser& f, const Numbers& numbers) {
   std::string line = f.word;
   for (const std::uint64_t n : numbers) line += " " + std::to_string(n);
   return line;
@@ -233,7 +234,7 @@ std::string x_partition(const std::string& graph, const std::string& line, std::
 }
 
 /// The checker must say of `by WORD numbers` what the plain recogniser says. True where the graph is of it.
-bool judge(const Graph& graph, const Family& f, const Numbers& numbers) {
+bool judge(const Graph& graph, const Recogniser& f, const Numbers& numbers) {
   const std::string text = text_of(graph);
   const std::size_t counted = f.counted(graph, numbers);
   const std::uint64_t X = f.least_X, part = largest(f, X, numbers.empty() ? 0 : numbers.back());
@@ -359,15 +360,16 @@ TEST_CASE("a graph is of a family in its own sizes and in no others") {
 TEST_CASE("the formula of a family is the largest integer that its inequality allows, for X from 1 to 2^30") {
   for (const Sample& s :
        {samples[1], samples[3], samples[8], samples[9], samples[12], samples[13], samples[15], samples[17]}) {
-    const Family& f = families[s.family];
+    const Recogniser& f = families[s.family];
     const std::string text = text_of(graph_of(s.name));
     const std::size_t counted = f.counted(graph_of(s.name), s.numbers);
     CAPTURE(s.name);
     for (const std::uint64_t X : {1UL, 2UL, 3UL, 4UL, 5UL, 6UL, 7UL, 8UL, 9UL, 10UL, 15UL, 16UL, 17UL, 100UL,
                                   1UL << 20, (1UL << 30) - 1, 1UL << 30, (1UL << 30) + 1}) {
       const bool plain_is_slow = f.word == std::string("fft") && X > 1000;
-      const std::uint64_t part = plain_is_slow ? X + X * static_cast<std::uint64_t>(std::bit_width(X - 1))
-                                               : largest(f, X, s.numbers.empty() ? 0 : s.numbers.back());
+      const std::uint64_t part =
+          plain_is_slow ? X + X * static_cast<std::uint64_t>(std::bit_width(X - 1))
+                        : std::max<std::uint64_t>(largest(f, X, s.numbers.empty() ? 0 : s.numbers.back()), 1);
       const std::uint64_t parts = (counted + part - 1) / part;
       for (const int off : {-1, 0, 1}) {
         if (plain_is_slow && (X & (X - 1)) != 0) continue;  // between powers of two

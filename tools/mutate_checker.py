@@ -30,14 +30,16 @@ BOUNDS = "dominator|families|inertia|interval|parts|spectral|vertex_lines|wavefr
 OTHERS = f"(?!{BOUNDS})"
 SHORT = f"{BOUNDS}|check.cpp.*check_"
 LIMIT, OPTIMUM = "*too large is not checked*", "an exhausted search is confirmed*"
+LONG = "*accepted*,*exact*,*bit of its digest*,*up to 2^28*,*up to 16 vertices*"
 # (test program, its arguments, which mutants it is for): the quickest first.
 STAGES = [("test_check", ["--source-file=*209_*,*210_*,*212_*"], OTHERS),
-          ("test_check", ["--source-file=*211_*"], OTHERS),
+          ("test_check", ["--source-file=*211_*"], "board|check|graph|input|pebbling|verdict"),
           ("test_check", ["--source-file=*213_*", f"--test-case-exclude={LIMIT},{OPTIMUM}"], OTHERS),
-          ("test_check", ["--source-file=*219_*,*216_*", "--test-case-exclude=*accepted*,*exact*,*bit of its digest*"], SHORT),
+          ("test_check", ["--source-file=*208_*,*216_*,*219_*", f"--test-case-exclude={LONG}"], SHORT),
+          ("test_check", ["--source-file=*217_*"], "families|root"),
           ("test_check", ["--source-file=*216_*"], "inertia|interval|spectral"),
-          ("test_check", ["--source-file=*217_*"], "families|parts"),
           ("test_check", ["--source-file=*219_*"], SHORT),
+          ("test_check", ["--source-file=*208_*"], "parts|wavefront"),
           ("test_find", ["--source-file=*230_wavefront*"], "vertex_lines|wavefront"),
           ("test_find", ["--source-file=*232_parts*"], "dominator|parts|vertex_lines"),
           ("test_check", ["--source-file=*213_*", f"--test-case={OPTIMUM}"], "exhausted"),
