@@ -11,6 +11,7 @@ namespace {
 using Wide = __int128;
 constexpr Wide most_number = (Wide{1} << 63) - 1;
 constexpr Wide most_words = Wide{1} << 40;  // of M and X: the cube of M + X fits
+constexpr const char* too_large = "numbers too large for 128 bits";
 
 struct Phases {
   bool one_product;
@@ -44,10 +45,6 @@ Wide positive(Input& in) {
   return n;
 }
 
-void at_most(Wide n, Wide most) {
-  if (n > most) not_checked("numbers too large for 128 bits");
-}
-
 /// Reads "NAME n" and demands that n is `value`.
 void agree(Input& in, const std::string& name, Wide value) {
   const std::uint64_t line = in.line();
@@ -75,10 +72,9 @@ Verdict check_counting(const char* graph, Input& in) {
   const Phases p{bound == "phase_pv", dk, header.M, positive(in)};
   in.end_line();
   const Wide scores = Nq * Nk;
-  at_most(scores, most_number);
-  at_most(std::max({dk, dv, p.M, p.X}), most_words);
+  if (scores > most_number || std::max({dk, dv, p.M, p.X}) > most_words) not_checked(too_large);
   const Wide items = scores * (p.one_product ? dv : dk + dv);
-  at_most(items, most_number);
+  if (items > most_number) not_checked(too_large);
   const Wide full = p.f(p.M + p.X);
   agree(in, "items", items);
   agree(in, "first", p.f(p.X));
