@@ -125,6 +125,20 @@ TEST_CASE("No bound of either catalog that is called proven is refuted") {
   }
 }
 
+TEST_CASE(
+    "What eigenvalues say is looked at on graphs without cheap cuts, and 200 times as much is refuted") {
+  Claim claim = claim_of(*proofs_check::find_graph_bound("spectral"));
+  const Hunted right = hunted(claim, 1, 40);
+  REQUIRE(right.play);
+  CHECK_FALSE(right.refuted());
+  CHECK(right.play->graph.dag.size() >= 150);
+  claim.of_graph = [said = claim.of_graph](const NamedGraph& g, Words M) -> std::optional<sim::Int128> {
+    const auto words = said(g, M);
+    return words ? std::optional(*words * 200) : std::nullopt;
+  };
+  CHECK(hunted(claim, 1, 40).refuted());
+}
+
 TEST_CASE("What matmul_cosma says of sums in place is refuted, and so not proven of graphs") {
   const GraphBound& cosma = *proofs_check::find_graph_bound("matmul_cosma");
   const NamedGraph graph = proofs_check::named_graph("matmul:3,3,1");

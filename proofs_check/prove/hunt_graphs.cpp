@@ -105,4 +105,17 @@ void hunt_graphs(Hunter& h) {
   }
 }
 
+void hunt_spread_graphs(Hunter& h) {
+  if (!h.claim.of_graph) return;
+  const std::int64_t inputs = h.draw.between(2, 30);
+  Operands operands(static_cast<std::size_t>(h.draw.between(150, 300)));
+  for (auto v = static_cast<std::size_t>(inputs); v < operands.size(); ++v) {
+    const auto last = static_cast<std::int64_t>(v) - 1;
+    const std::int64_t u = h.draw.between(0, last), w = h.draw.between(0, last - 1);
+    operands[v] = {static_cast<sim::Vertex>(u), static_cast<sim::Vertex>(w < u ? w : w + 1)};
+  }
+  const NamedGraph graph = built(operands);
+  hunt_orders(h, graph, sim::Words{least_words(h.claim, graph) + h.draw.between(0, 2)});
+}
+
 }  // namespace redblue::proofs_check::prove

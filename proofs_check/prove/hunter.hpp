@@ -64,6 +64,9 @@ void hunt_orders(Hunter& hunter, const NamedGraph& graph, sim::Words M);
 void hunt_small_attention(Hunter& hunter);
 /// matmul:m,n,k, for a bound of graphs.
 void hunt_small_products(Hunter& hunter);
+/// Graphs of some 200 vertices with two operands each from anywhere: no cut of them is cheap, so eigenvalues
+/// have something to say.
+void hunt_spread_graphs(Hunter& hunter);
 void hunt_graphs(Hunter& hunter);
 
 }  // namespace redblue::proofs_check::prove

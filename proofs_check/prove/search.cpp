@@ -53,8 +53,9 @@ Hunted hunt(const Claim& claim, const HuntOptions& options) {
     if (!h.over()) hunt_small_attention(h);
     if (!h.over()) hunt_graphs(h);
     elsewhere = elsewhere || h.found.executions > before;
-    if (!elsewhere && !h.over()) hunt_small_products(h);               // a bound of nothing but products
-    if (h.found.executions == 0 && round > 4 * options.rounds) break;  // there is nothing to look at
+    if (!elsewhere && !h.over()) hunt_small_products(h);                   // a bound of nothing but products
+    if (h.found.executions == before && !h.over()) hunt_spread_graphs(h);  // or of larger graphs
+    if (h.found.executions == 0 && round > 4 * options.rounds) break;      // there is nothing to look at
   }
   return std::move(h.found);
 }
