@@ -1,5 +1,6 @@
 #include <redblue/proofs_check/find/exact.hpp>
 #include <redblue/proofs_check/instances.hpp>
+#include <redblue/proofs_check/replay.hpp>
 #include <redblue/study/standing.hpp>
 
 namespace redblue::study {
@@ -15,7 +16,7 @@ constexpr Int128 most_side = 16;  // of N and d: larger graphs are not even buil
 std::string graph_name(const Record& record) {
   const AttentionShape& s = record.point.shape;
   const bool square = s.Nq == s.Nk && s.dk == s.dv && s.mask == sim::Mask{};
-  if (!square || s.Nq > most_side || s.dk > most_side || !record.planned->evaluates_once) return "";
+  if (!square || !Certifier::searchable(s) || !record.planned->evaluates_once) return "";
   const bool sums = record.point.options.stats != algorithms::Stats::none;
   return "attention:" + sim::to_string(s.Nq) + "," + sim::to_string(s.dk) + (sums ? "+l" : "");
 }
@@ -24,7 +25,10 @@ std::string graph_name(const Record& record) {
 
 Standing standing(const Record& record) {
   Standing s{record.counts.io(), record.point.rules, Words{0}, record.point.rules};
-  if (!record.plays_rules) return s;
+  if (!record.plays_rules) {
+    s.why_unknown = why_no_play(record.point.rules);
+    return s;
+  }
   s.lower = record.lower;
   s.lower_by = record.bounds.lower_by;
   for (const proofs_check::Evaluated& e : record.bounds.all)
@@ -48,6 +52,46 @@ Standing searched_standing(const Record& record) {
   s.io_rules = s.lower_rules = Rules::partial;
   s.lower = lower;
   s.lower_by = (answer.optimal ? "the optimum of " : "a search of ") + name;
+  return s;
+}
+
+std::string_view why_no_play(Rules rules) {
+  switch (rules) {
+    case Rules::one_shot:
+      return "the schedule updates words in place, which one_shot forbids: no play of that game";
+    case Rules::classic:
+      return "the schedule updates words in place, and classic needs three words more for that than M has: "
+             "no play "
+             "of that game";
+    case Rules::partial:
+      return "the schedule evaluates something twice, which partial forbids: no play of that game";
+    default:
+      return "";
+  }
+}
+
+bool Certifier::searchable(const AttentionShape& shape) {
+  return shape.Nq <= most_side && shape.dk <= most_side;
+}
+
+std::optional<Standing> Certifier::standing(const Point& point, Words io) {
+  const bool possible =
+      point.schedule == nullptr || point.schedule->why_not(point.shape, point.options).empty();
+  if (!possible || searches_ == 0) return {};
+  const Record record = evaluate(point);
+  if (!record.feasible || record.counts.io() != io) return {};
+  --searches_;
+  Standing s = proofs_check::optimality(study::standing(record)) == proofs_check::Optimality::optimal
+                   ? study::standing(record)
+                   : searched_standing(record);
+  const Int128 multiply_adds = record.counts.flops / 2;
+  if (proofs_check::optimality(s) != proofs_check::Optimality::optimal || multiply_adds > replayable_)
+    return s;
+  replayable_ -= multiply_adds;
+  const Point& p = record.point;
+  const sim::Trace trace = record.schedule->traced(p.shape, p.options, *record.planned, p.M);
+  const proofs_check::Replay replay = proofs_check::replay(trace, p.M);
+  s.certified = replay.ok() && replay.counts.io() * (p.heads * p.batch) == io;
   return s;
 }
 

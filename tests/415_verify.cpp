@@ -189,8 +189,39 @@ TEST_CASE("verify says optimal, within a factor, or unknown, and under which rul
   CHECK(said("flash_attention_2", 48, 6, 90, {})
             .find(", phase_both), rules fma against a bound under "
                   "partial_recompute") != std::string::npos);
-  CHECK(said("flash_attention_2", 48, 6, 90, {}, Rules::one_shot) ==
-        "unknown, rules one_shot: no bound may be compared");
+  CHECK(
+      said("flash_attention_2", 48, 6, 90, {}, Rules::one_shot) ==
+      "unknown, rules one_shot: the schedule updates words in place, which one_shot forbids: no play of that "
+      "game");
+  CHECK(said("flash_streamed", 6, 2, 20, {}, Rules::classic)
+            .starts_with(
+                "unknown, rules classic: the schedule updates words in place, and classic needs three"));
+}
+
+TEST_CASE("a report's count is certified when its moves cost what the bound proves, and only then") {
+  const auto of = [](int M, Words more = Words{0}) {
+    const study::Point p{.schedule = algorithms::find("flash_streamed"),
+                         .shape = AttentionShape::square(3, 1),
+                         .M = Words{M},
+                         .options = {.stats = algorithms::Stats::none}};
+    const study::Record record = study::evaluate(p);
+    study::Certifier certifier;
+    return certifier.standing(p, record.counts.io() + more);
+  };
+  CHECK(statement(of(4).value()) ==
+        "optimal (certificate), rules partial: no less by the optimum of attention:3,1");
+  CHECK(of(40).value().certified);  // compulsory
+  CHECK(brief(of(7).value()).starts_with("within "));
+  CHECK_FALSE(of(7).value().certified);
+  CHECK_FALSE(of(4, Words{1}));  // another count than the schedule's
+  study::Certifier certifier;
+  study::Point p{.schedule = algorithms::find("flash_streamed"), .shape = {}, .M = Words{100}};
+  CHECK_FALSE(certifier.standing(p, Words{1}));  // a shape that nothing can run
+  p.shape = AttentionShape::square(3, 1);
+  const Words io = study::evaluate(p).counts.io();
+  int searches = 0;
+  while (searches < 1000 && certifier.standing(p, io)) ++searches;
+  CHECK(searches == 60);
 }
 
 TEST_CASE("the optimum of the graph is at most the count of every schedule that is a play of it") {

@@ -12,6 +12,7 @@
 #include <redblue/proofs_check/statement.hpp>
 
 using namespace redblue::figure_test;
+using redblue::proofs_check::Rules;
 
 namespace {
 
@@ -38,6 +39,49 @@ TEST_CASE("a report shows every section with charts for wide and narrow screens,
                                                      .lower = redblue::sim::Words{row.lower}};
       CHECK(holds(html, "<td>" + brief(standing) + "</td></tr>"));
     }
+}
+
+TEST_CASE("a report says of each best count what is known, and by what") {
+  const auto said = [](const std::optional<redblue::proofs_check::Standing>& known, Int128 lower) {
+    ReportSource with = source;
+    if (known) with.standing = [&](const PlotPoint&) { return known; };
+    const std::string html = to_html({point("two_phase", 512, 1000, lower)}, order, with);
+    const std::size_t row = html.find("<tbody>", html.find("data sandwich"));
+    const std::string text = html.substr(0, html.find("</td></tr>", row));
+    return text.substr(text.rfind("<td>") + 4);
+  };
+  using redblue::sim::Words;
+  CHECK(said({}, 500) == "within 2.00 x");
+  CHECK(said({}, 1000) == "optimal (closed form)");
+  CHECK(said({}, 0) == "unknown");
+  redblue::proofs_check::Standing s{
+      .io = Words{1000}, .io_rules = Rules::fma, .lower = Words{1000}, .lower_rules = Rules::any};
+  s.certified = true;
+  CHECK(said(s, 1000) == "optimal (certificate)");
+  s.io_rules = Rules::partial;
+  s.lower_by = "the optimum of attention:3,1";
+  CHECK(said(s, 900) == "optimal (certificate) by the optimum of attention:3,1, 1,000 words, rules partial");
+  s.lower = Words{800};
+  CHECK(said(s, 500) == "within 1.25 x by the optimum of attention:3,1, 800 words, rules partial");
+}
+
+TEST_CASE("records that are no play of their rules are named, not dropped") {
+  PlotPoint unplayed = point("two_phase", 1024, 0, 1000, 32);
+  unplayed.io = 5000;
+  unplayed.rules = "one_shot";
+  unplayed.plays_rules = false;
+  CHECK(to_html({unplayed}, order, source).empty());
+  const std::string html = to_html({point("two_phase", 512, 1000, 500), unplayed}, order, source);
+  CHECK(holds(html, "id=\"left-out\""));
+  CHECK(holds(html,
+              "<td>one_shot</td><td class=\"num\">1</td><td>unknown: the schedule updates words in place, "
+              "which one_shot forbids"));
+  CHECK_FALSE(holds(to_html(sample_points(), order, source), "id=\"left-out\""));
+  unplayed.rules = "fma";
+  unplayed.shape = point("two_phase", 512, 1000, 500).shape;
+  const std::string row = to_html({point("two_phase", 512, 1000, 500), unplayed}, order, source);
+  CHECK(holds(row, "no play of these rules"));
+  CHECK(holds(row, "<td>unknown</td></tr>"));
 }
 
 TEST_CASE("a report names nothing outside of itself") {

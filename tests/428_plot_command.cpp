@@ -85,3 +85,16 @@ TEST_CASE("records that are all infeasible are refused with what to do") {
   CHECK(run_and_report({"plot", folder / "a.jsonl", "--output", folder / "a.svg"}) == 3);
   CHECK(run_and_report({"report", folder / "a.jsonl", "--output", folder / "a.html"}) == 3);
 }
+
+TEST_CASE("a report of small problems says which counts are optimal by a certificate") {
+  const Folder folder;
+  REQUIRE(run_and_report({"sweep", "--algorithm", "flash_streamed", "--stats", "none", "--N", "3", "--d", "1",
+                          "--M", "4,7,40", "--progress", "none", "--output", folder / "a.jsonl"}) == 0);
+  CHECK(run_and_report({"report", folder / "a.jsonl", "--output", folder / "a.html"}) == 0);
+  const std::string html = read_back(folder / "a.html");
+  CHECK(
+      html.find("<td>optimal (certificate) by the optimum of attention:3,1, 20 words, rules partial</td>") !=
+      std::string::npos);
+  CHECK(html.find("by the optimum of attention:3,1, 14 words, rules partial</td>") != std::string::npos);
+  CHECK(html.find("<td>optimal (certificate)</td>") != std::string::npos);
+}

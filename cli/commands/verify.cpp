@@ -32,10 +32,18 @@ std::string who(const Verification& v) {
 /// What a standing is measured by.
 std::string measure_of(const proofs_check::Standing& s) {
   if (proofs_check::optimality(s) == proofs_check::Optimality::unknown)
-    return "Standing: no lower bound is known that may be compared under these rules.\n";
+    return "Standing: " + proofs_check::statement(s) + ".\n";
   return "Standing: io under rules " + std::string(name(s.io_rules)) + " over " +
          with_commas(s.lower.count()) + " words by " + s.lower_by + ", rules " +
          std::string(name(s.lower_rules)) + ".\n";
+}
+
+/// What of bounds was checked, or why nothing.
+std::string compared_text(const std::vector<Verification>& all, std::size_t bounds) {
+  if (bounds > 0) return "io >= every comparable lower bound (column bounds: how many).\n";
+  for (const Verification& v : all)
+    if (v.standing && v.record.plays_rules) return "no lower bound: none is comparable under these rules.\n";
+  return "no lower bound: none of these counts is a play under these rules.\n";
 }
 
 /// One row a schedule, and every check that failed below.
@@ -68,8 +76,7 @@ std::string as_table(const std::vector<Verification>& all, bool colours) {
          standings +
          "Checked per schedule: closed form = counted = executed = replayed words per tensor, peak <= M,\n"
          "result against the reference in float64 and float32, " +
-         (bounds > 0 ? "io >= every comparable lower bound (column bounds: how many).\n"
-                     : "no lower bound: none is comparable under these rules.\n");
+         compared_text(all, bounds);
 }
 
 /// What is known of the count: null where there is none.

@@ -41,7 +41,8 @@ struct PointGroup {
 struct SandwichRow {
   Int128 M = 0;
   double u = 0;                     ///< d / sqrt(M); 0 where the shape is not square
-  const PlotPoint* best = nullptr;  ///< null: nothing fits
+  const PlotPoint* best = nullptr;  ///< null: nothing fits, or nothing that does is a play under the rules
+  bool no_play = false;             ///< the latter
   Int128 lower = 0;
   std::string lower_by;
   std::optional<double> ratio;

@@ -56,6 +56,7 @@ std::vector<SandwichRow> sandwich(const PointGroup& group) {
   for (const PlotPoint& p : group.points) {
     SandwichRow& row = rows[field.place(p.M)];
     if (p.lower > row.lower) row.lower = p.lower, row.lower_by = p.lower_by;
+    row.no_play = row.no_play || !p.plays_rules;
   }
   for (std::size_t i = 0; i < rows.size(); ++i) {
     SandwichRow& row = rows[i];
@@ -64,6 +65,7 @@ std::vector<SandwichRow> sandwich(const PointGroup& group) {
       row.u = static_cast<double>(group.shape.dk) / std::sqrt(static_cast<double>(row.M));
     if (winner[i] == field.contenders.size()) continue;
     row.best = field.points.at({field.contenders[winner[i]].name, row.M});
+    row.no_play = false;
     if (row.lower > 0) row.ratio = static_cast<double>(row.best->io) / static_cast<double>(row.lower);
   }
   return rows;

@@ -40,8 +40,9 @@ struct PlotPoint {
   std::string rules;
   PlotShape shape;
   Int128 M = 0;
-  bool feasible = false;
-  Int128 overflow = 0;  ///< words beyond M of a published plan
+  bool feasible = false;    ///< it fits M and is a play under its rules
+  bool plays_rules = true;  ///< false: there are counts, and they are no play under its rules
+  Int128 overflow = 0;      ///< words beyond M of a published plan
   Int128 reads = 0, writes = 0, io = 0;
   Int128 lower = 0;  ///< 0: none is comparable
   std::string lower_by;

@@ -80,6 +80,7 @@ PlotPoint point_of(RecordRow&& row) {
   p.variant = variant_of(row.options);
   p.M = row.M;
   p.feasible = row.feasible && row.plays_rules;
+  p.plays_rules = !row.feasible || row.plays_rules;
   p.overflow = row.overflow;
   p.reads = row.reads.value_or(0);
   p.writes = row.writes.value_or(0);

@@ -100,17 +100,31 @@ std::string crossings_list(const Section& section) {
   return out;
 }
 
-/// The bound of a row may be compared with its count.
-std::string standing(const SandwichRow& r) {
-  if (r.best == nullptr) return "";
-  return proofs_check::brief(
-      {.io = sim::Words{r.best->io}, .lower = sim::Words{r.ratio.has_value() ? r.lower : 0}});
+/// "optimal (certificate)", "within 1.25 x", ...: by the bound of the row, which may be compared with its
+/// count, or by what `known` says beyond it; then with the bound, and with the rules where they are not the
+/// heading's.
+std::string standing(const SandwichRow& r, const StandingOf& known) {
+  if (r.best == nullptr) return r.no_play ? "unknown" : "";
+  const proofs_check::Standing own{.io = sim::Words{r.best->io},
+                                   .lower = sim::Words{r.ratio.has_value() ? r.lower : 0}};
+  const auto more = known ? known(*r.best) : std::nullopt;
+  const proofs_check::Standing& s = more ? *more : own;
+  std::string text = proofs_check::brief(s);
+  if (proofs_check::optimality(s) == proofs_check::Optimality::optimal && !s.certified)
+    text += " (closed form)";
+  if (more && s.lower > own.lower)
+    text += " by " + s.lower_by + ", " + with_commas(s.lower.count()) + " words";
+  if (more && proofs_check::name(s.io_rules) != r.best->rules)
+    text += ", rules " + std::string(proofs_check::name(s.io_rules));
+  return text;
 }
 
-std::string sandwich_row(const SandwichRow& r, const std::map<std::string, int>& styles) {
+std::string sandwich_row(const SandwichRow& r, const std::map<std::string, int>& styles,
+                         const StandingOf& known) {
   std::string out = "<tr>" + cell(with_commas(r.M), true) + cell(r.u > 0 ? shortest(r.u) : "", true);
   if (r.best == nullptr) {
-    out += "<td class=\"soft-text\">nothing fits</td>" + cell("") + cell("");
+    out += std::string("<td class=\"soft-text\">") + (r.no_play ? "no play of these rules" : "nothing fits") +
+           "</td>" + cell("") + cell("");
   } else {
     const auto style = styles.find(r.best->label());
     const std::string row = std::to_string(palette_row(style == styles.end() ? 0 : style->second));
@@ -120,10 +134,11 @@ std::string sandwich_row(const SandwichRow& r, const std::map<std::string, int>&
   }
   out += cell(r.lower > 0 ? with_commas(r.lower) : "", true) + cell(r.lower_by);
   out += cell(r.ratio.has_value() ? ratio_text(*r.ratio) : "", true);
-  return out + cell(standing(r)) + "</tr>\n";
+  return out + cell(standing(r, known)) + "</tr>\n";
 }
 
-std::string table(const std::vector<SandwichRow>& rows, const Section& section, const std::string& rules) {
+std::string table(const std::vector<SandwichRow>& rows, const Section& section, const std::string& rules,
+                  const StandingOf& known) {
   std::map<std::string, int> styles;  // rows of the palette by label
   for (const Curve* c : legend_of(section)) styles.emplace(c->label, c->style);
   std::string out =
@@ -136,12 +151,18 @@ std::string table(const std::vector<SandwichRow>& rows, const Section& section, 
       "<th>by</th><th class=\"num\">ratio</th><th>standing, rules " +
       escape_xml(rules) + "</th></tr></thead><tbody>\n";
   const auto some = evenly(rows, most_rows);
-  for (const SandwichRow& r : some) out += sandwich_row(r, styles);
+  for (const SandwichRow& r : some) out += sandwich_row(r, styles, known);
   out += "</tbody></table></div>";
   if (some.size() < rows.size())
     out += "<p class=\"soft-text\">" + with_commas(static_cast<Int128>(some.size())) + " of " +
            with_commas(static_cast<Int128>(rows.size())) +
            " rows, evenly in log M; <code>redblue plot --output</code> with <code>.csv</code> has all.</p>";
+  out +=
+      "<p class=\"soft-text\">Standing: optimal (certificate) means that the schedule's moves were replayed "
+      "and cost "
+      "no more than a lower bound; optimal (closed form) that the count was not replayed; within a factor of "
+      "the best "
+      "bound otherwise.</p>";
   return out + "</details>\n";
 }
 
@@ -163,7 +184,7 @@ std::vector<SandwichRow> evenly(const std::vector<SandwichRow>& rows, std::size_
   return some;
 }
 
-std::string chapter_html(const Chapter& chapter, std::size_t number) {
+std::string chapter_html(const Chapter& chapter, std::size_t number, const StandingOf& standing) {
   const auto rows = sandwich(chapter.group);
   const auto changes = measured_crossings(chapter.group).size();
   std::string out =
@@ -174,7 +195,7 @@ std::string chapter_html(const Chapter& chapter, std::size_t number) {
                                                                   : "of all heads and batches together") +
       "</p>\n";
   out += facts(rows, changes) + charts(chapter.section, number) + legend(chapter.section);
-  return out + crossings_list(chapter.section) + table(rows, chapter.section, chapter.group.rules) +
+  return out + crossings_list(chapter.section) + table(rows, chapter.section, chapter.group.rules, standing) +
          "</section>\n";
 }
 

@@ -29,8 +29,13 @@ inline constexpr std::size_t most_rows = 200;    ///< of one table
 /// The data block that the script reads: an array of sections with exact digits as strings.
 [[nodiscard]] std::string report_data(const std::vector<Chapter>& chapters);
 
-/// Heading, facts, charts, legend, crossings and table of one chapter.
-[[nodiscard]] std::string chapter_html(const Chapter& chapter, std::size_t number);
+/// Heading, facts, charts, legend, crossings and table of one chapter. The table says of each best count
+/// whether it is optimal, within a factor or unknown.
+[[nodiscard]] std::string chapter_html(const Chapter& chapter, std::size_t number,
+                                       const StandingOf& standing);
+
+/// The problems and rules of which no record is drawn, and why; empty where there are none.
+[[nodiscard]] std::string left_out_html(const std::vector<PlotPoint>& points);
 
 /// Every bound with statement, rules, assumptions and source; where it failed to apply, why.
 [[nodiscard]] std::string bounds_html(const std::vector<PlotPoint>& points);

@@ -95,8 +95,8 @@ std::string to_html(const std::vector<PlotPoint>& points, const StyleOrder& orde
       " Each curve is what a schedule moves between slow and fast memory; the shaded region is what no "
       "schedule can reach; the ratio says how close the two are.</p></header>\n" +
       navigation(chapters) + "<main>\n";
-  for (std::size_t i = 0; i < chapters.size(); ++i) out += chapter_html(chapters[i], i);
-  out += bounds_html(points) + rules_html() + made_with(source);
+  for (std::size_t i = 0; i < chapters.size(); ++i) out += chapter_html(chapters[i], i, source.standing);
+  out += left_out_html(points) + bounds_html(points) + rules_html() + made_with(source);
   out += "</main>\n<script type=\"application/json\" id=\"data\">" + report_data(chapters) +
          "</script>\n<script>" + report_script() + "</script>\n</body>\n</html>\n";
   return out;
