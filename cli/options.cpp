@@ -49,6 +49,7 @@ constexpr std::array table{
     OptionRow{"colour", "BY", "picture", "colours say the tensor (default) or the phase", "tensor phase"},
     OptionRow{"sweep", "", "crossover", "both sides of M = d^2: where the fused kernel overtakes two phases"},
     OptionRow{"ncu", "FILE", "ncu", "hold a table of ncu --csv --page raw to the words of one schedule"},
+    OptionRow{"launches", "n", "launches", "on a GPU, timed (default 50); 1 for a profiler that looks on"},
     OptionRow{"zip", "", "sweep", "pair the axes instead of taking their product"},
     OptionRow{"resume", "", "journal", "go on with the journal in --output"},
     OptionRow{"allow-mixed", "", "journal", "resume a journal of another plan or version"},

@@ -13,14 +13,21 @@ if(REDBLUE_CUDA AND NOT found)
                       "put its nvcc into PATH, or leave the option off: the CPU back end needs none")
 endif()
 
-# redblue_add_cuda(TARGET SOURCE.cu): the object of SOURCE is part of TARGET; sets REDBLUE_PTXAS_LOG.
+# redblue_add_cuda(TARGET SOURCE.cu [architecture ...]): the object of SOURCE, with its PTX in it, is part of TARGET;
+# sets REDBLUE_PTXAS_LOG and REDBLUE_CUDA_OBJECT. Architectures: those of the option, and PTX for 90.
 function(redblue_add_cuda target source)
   set(object ${CMAKE_CURRENT_BINARY_DIR}/${source}.o)
   set(log ${object}.log)
   get_filename_component(folder ${object} DIRECTORY)
   file(MAKE_DIRECTORY ${folder})
-  set(code -gencode arch=compute_90,code=compute_90)
-  foreach(architecture IN LISTS REDBLUE_CUDA_ARCHITECTURES)
+  set(architectures ${ARGN})
+  if(architectures)
+    set(code -gencode arch=compute_${ARGV2},code=compute_${ARGV2})
+  else()
+    set(architectures ${REDBLUE_CUDA_ARCHITECTURES})
+    set(code -gencode arch=compute_90,code=compute_90)
+  endif()
+  foreach(architecture IN LISTS architectures)
     list(APPEND code -gencode arch=compute_${architecture},code=sm_${architecture})
   endforeach()
   add_custom_command(OUTPUT ${object} ${log}

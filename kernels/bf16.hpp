@@ -26,7 +26,7 @@ struct Bf16 {
   return {static_cast<std::uint16_t>((bits + 0x7fffU + ((bits >> 16) & 1U)) >> 16)};
 }
 
-/// bfloat16 words of one tensor in global memory; the type says which.
+/// bfloat16 words of one tensor of one head in global memory, further heads behind it; the type says which.
 template <int tensor>
 struct Halves {
   Bf16* data = nullptr;
@@ -36,15 +36,15 @@ struct Halves {
 inline constexpr int box_cols = 64;                 ///< a row of a box is 128 bytes, the width of its swizzle
 inline constexpr int box_row_bytes = 2 * box_cols;  ///< eight such rows are the period of the swizzle
 
-/// A row-major matrix of bfloat16 as the copy engine sees it: boxes of `box_rows` x 64. What a box has
-/// outside the matrix arrives as zero and is not read.
+/// Row-major matrices of bfloat16, one a head, as the copy engine sees them: boxes of `box_rows` x 64. What a
+/// box has outside the matrix of its head arrives as zero and is not read.
 template <int tensor>
 struct TensorMap {
-  alignas(64) unsigned char engine[128] = {};  ///< GPU: the CUtensorMap
+  alignas(128) unsigned char engine[128] = {};  ///< GPU: the CUtensorMap
   const Bf16* data = nullptr;
   Extent rows = 0;
   Extent cols = 0;
-  Extent pitch = 0;  ///< words from row to row
+  Extent pitch = 0;  ///< words from row to row; the next head begins `rows` of them further on
   int box_rows = 0;
 
   [[nodiscard]] constexpr int box_bytes() const { return box_rows * box_row_bytes; }

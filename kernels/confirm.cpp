@@ -1,4 +1,4 @@
-#include <cmath>
+#include <algorithm>
 #include <functional>
 
 #include <redblue/algorithms/problem.hpp>
@@ -31,21 +31,60 @@ void compare(Confirmation& c, std::string_view road, const sim::Counts& got) {
   }
 }
 
-void compare_memory(Confirmation& c) {
-  const sim::Words kept{c.run.shared_words};
+void compare_memory(Confirmation& c, Extent taken) {
+  const sim::Words kept{taken};
   if (kept != c.planned.footprint)
     c.disagreements.push_back("the plan keeps " + to_string(c.planned.footprint) +
                               " words, the kernel takes " + to_string(kept));
 }
 
-void compare_result(Confirmation& c, const algorithms::Reference& reference, double allowed,
-                    const sim::Matrix<float>& O) {
-  c.relative_error = reference.error_of(O);
-  c.allowed_error = allowed;
-  if (c.relative_error <= c.allowed_error) return;
-  c.disagreements.push_back("the result is off by " + std::to_string(c.relative_error) +
-                            " of max sum p|v|, allowed are " + std::to_string(c.allowed_error));
-}
+/// The inputs of all heads, and what their attention is.
+class Sample {
+ public:
+  explicit Sample(const Question& q)
+      : shape_(q.shape), scale_(algorithms::score_scale(q.shape, options_of(q))), heads_(q.heads) {
+    const bool bf16 = runs_in_bf16(*q.schedule);
+    for (Extent h = 0; h < heads_; ++h) {
+      Inputs<float> in = uniform_inputs(shape_, q.seed + static_cast<std::uint64_t>(h));
+      if (bf16) in = in_bf16(std::move(in));
+      const algorithms::Reference& of = references_.emplace_back(direct_attention(shape_, scale_, in));
+      allowed_.push_back(bf16 ? allowed_in_bf16(of, bf16_attention(shape_, static_cast<float>(scale_), in))
+                              : of.allowed(0x1p-24));
+      append(Q_, in.Q), append(K_, in.K), append(V_, in.V);
+    }
+    O_.resize(static_cast<std::size_t>(heads_ * shape_.Nq * shape_.dv));
+  }
+
+  /// Into which a run writes.
+  [[nodiscard]] Head head() { return {shape_, static_cast<float>(scale_), Q_, K_, V_, O_, heads_}; }
+  [[nodiscard]] const std::vector<float>& O() const { return O_; }
+
+  /// The result of the last run is right, or the confirmation says which head is not.
+  void compare_result(Confirmation& c) const {
+    const std::size_t size = O_.size() / static_cast<std::size_t>(heads_);
+    for (std::size_t h = 0; h < references_.size(); ++h) {
+      sim::Matrix<float> O(shape_.Nq, shape_.dv);
+      std::copy_n(O_.begin() + static_cast<std::ptrdiff_t>(h * size), size, O.cells().begin());
+      const double error = references_[h].error_of(O);
+      if (h == 0 || !(error <= c.relative_error)) c.relative_error = error, c.allowed_error = allowed_[h];
+      if (error <= allowed_[h]) continue;
+      c.disagreements.push_back((heads_ > 1 ? "head " + std::to_string(h) + ": " : "") +
+                                "the result is off by " + std::to_string(error) +
+                                " of max sum p|v|, allowed are " + std::to_string(allowed_[h]));
+    }
+  }
+
+ private:
+  static void append(std::vector<float>& to, const sim::Matrix<float>& from) {
+    to.insert(to.end(), from.cells().begin(), from.cells().end());
+  }
+  sim::AttentionShape shape_;
+  double scale_;
+  Extent heads_;
+  std::vector<float> Q_, K_, V_, O_;
+  std::vector<algorithms::Reference> references_;
+  std::vector<double> allowed_;
+};
 
 /// One run of the question's kernel on the CPU back end.
 using Runner = std::function<RunReport(const Head&, PolicyKind, bool predict)>;
@@ -63,53 +102,36 @@ Runner runner_of(const algorithms::Schedule& schedule, const algorithms::Planned
   };
 }
 
-void run_policies(Confirmation& c, const Runner& run) {
-  const Question& q = c.question;
-  const bool bf16 = runs_in_bf16(*q.schedule);
-  Inputs<float> in = uniform_inputs(q.shape, q.seed);
-  if (bf16) in = in_bf16(std::move(in));
-  const double scale = algorithms::score_scale(q.shape, options_of(q));
-  sim::Matrix<float> O(q.shape.Nq, q.shape.dv);
-  const Head head{q.shape, static_cast<float>(scale), in.Q.cells(), in.K.cells(), in.V.cells(), O.cells()};
-  c.run = run(head, PolicyKind::count, true);
+void run_policies(Confirmation& c, Sample& sample, const Runner& run) {
+  c.run = run(sample.head(), PolicyKind::count, true);
   compare(c, "the kernel's counter says", c.run.counted);
   compare(c, "the back end saw", c.run.moved);
-  compare_memory(c);
-  const algorithms::Reference reference = direct_attention(q.shape, scale, in);
-  compare_result(c, reference,
-                 bf16 ? allowed_in_bf16(reference, bf16_attention(q.shape, static_cast<float>(scale), in))
-                      : reference.allowed(0x1p-24),
-                 O);
-  const sim::Matrix<float> counted_O = O;
-  compare(c, "policy Plain moved", run(head, PolicyKind::plain, false).moved);
-  if (O.cells() != counted_O.cells()) c.disagreements.push_back("policies Plain and Count differ in O");
-  compare(c, "policy IoOnly moved", run(head, PolicyKind::io_only, false).moved);
+  compare_memory(c, c.run.shared_words);
+  sample.compare_result(c);
+  const std::vector<float> counted_O = sample.O();
+  compare(c, "policy Plain moved", run(sample.head(), PolicyKind::plain, false).moved);
+  if (sample.O() != counted_O) c.disagreements.push_back("policies Plain and Count differ in O");
+  compare(c, "policy IoOnly moved", run(sample.head(), PolicyKind::io_only, false).moved);
 }
 
-/// The same question on the GPU: its own counter, its own result.
-void run_on_gpu(Confirmation& c) {
+/// The same question on the GPU: its own counter, its own result, its memory.
+void run_on_gpu(Confirmation& c, Sample& sample) {
   const Question& q = c.question;
-  const std::optional<KernelPlan> plan = kernel_plan(*q.schedule, c.planned);
-  if (!plan || !why_no_gpu().empty()) return;
-  const Inputs<float> in = uniform_inputs(q.shape, q.seed);
-  const double scale = algorithms::score_scale(q.shape, options_of(q));
-  sim::Matrix<float> O(q.shape.Nq, q.shape.dv);
-  const Head head{q.shape, static_cast<float>(scale), in.Q.cells(), in.K.cells(), in.V.cells(), O.cells()};
-  c.gpu = count_on_gpu(*plan, head);
+  if (!why_no_gpu(*q.schedule).empty()) return;
+  c.gpu = count_on_gpu(*q.schedule, c.planned, sample.head(), q.launches);
   compare(c, "the counter on the GPU says", c.gpu->counted);
+  compare_memory(c, c.gpu->shared_words);
   if (c.gpu->spilled_bytes > 0)
     c.disagreements.push_back("the kernel spills " + std::to_string(c.gpu->spilled_bytes) +
                               " bytes a thread");
-  const algorithms::Reference reference = direct_attention(q.shape, scale, in);
-  compare_result(c, reference, reference.allowed(0x1p-24), O);
+  sample.compare_result(c);
 }
 
 void compare_with_hardware(Confirmation& c) {
-  if (!c.question.hardware) return;
-  if (runs_in_bf16(*c.question.schedule))
-    sim::raise(sim::InvalidArgument("--ncu: tables are read for the fp32 kernels; " +
-                                    std::string(c.question.schedule->id) + " moves words of 16 bits by TMA"));
-  for (std::string& sentence : compare_hardware(*c.question.hardware, c.expected))
+  const Hardware* hardware = c.hardware();
+  if (hardware == nullptr) return;
+  const Transport by = transport_of(*c.question.schedule, c.question.shape);
+  for (std::string& sentence : compare_hardware(*hardware, c.expected, by))
     c.disagreements.push_back(std::move(sentence));
 }
 
@@ -125,11 +147,12 @@ std::optional<Confirmation> confirm(const Question& q) {
   if (!planned) return std::nullopt;
   Confirmation c{q, *std::move(planned), {}, {}, {}, 0, 0, {}};
   const Runner run = runner_of(*q.schedule, c.planned);
-  c.expected = q.schedule->counted(q.shape, options, c.planned, q.M);
-  compare(c, "the closed form says", c.planned.predicted);
+  c.expected = q.schedule->counted(q.shape, options, c.planned, q.M).times(q.heads);
+  compare(c, "the closed form says", c.planned.predicted.times(q.heads));
   try {
-    run_policies(c, run);
-    run_on_gpu(c);
+    Sample sample(q);
+    run_policies(c, sample, run);
+    run_on_gpu(c, sample);
     compare_with_hardware(c);
   } catch (const cpu::KernelFault& fault) {
     c.disagreements.emplace_back(fault.what());

@@ -9,7 +9,7 @@
 
 #include <redblue/algorithms/schedule.hpp>
 #include <redblue/kernels/gpu.hpp>
-#include <redblue/kernels/ncu.hpp>
+#include <redblue/kernels/hardware.hpp>
 #include <redblue/kernels/run.hpp>
 
 namespace redblue::kernels {
@@ -22,6 +22,8 @@ struct Question {
   std::optional<double> scale{};
   std::uint64_t seed = 1;
   std::optional<Hardware> hardware{};  ///< what ncu measured of this very question
+  Extent heads = 1;                    ///< of this shape
+  int launches = 50;                   ///< timed on a GPU; 1: for a profiler that looks on
 };
 
 enum class Verdict { counts_exact_cpu, counts_exact_gpu, confirmed, mismatch };
@@ -43,16 +45,21 @@ enum class Verdict { counts_exact_cpu, counts_exact_gpu, confirmed, mismatch };
 struct Confirmation {
   Question question;
   algorithms::Planned planned;
-  sim::Counts expected;         ///< the simulator's
+  sim::Counts expected;         ///< the simulator's, of all heads
   RunReport run;                ///< on the CPU back end, policy Count
   std::optional<GpuRun> gpu{};  ///< where there is one
   double relative_error = 0;
   double allowed_error = 0;                ///< 8 eps (4 + max|score|), theory 2.11
   std::vector<std::string> disagreements;  ///< sentences; empty: all is well
 
+  /// What counters of the hardware say: of ncu, or in process; null where there are none.
+  [[nodiscard]] const Hardware* hardware() const {
+    if (question.hardware) return &*question.hardware;
+    return gpu && gpu->hardware ? &*gpu->hardware : nullptr;
+  }
   [[nodiscard]] Verdict verdict() const {
     if (!disagreements.empty()) return Verdict::mismatch;
-    if (question.hardware) return Verdict::confirmed;
+    if (hardware() != nullptr) return Verdict::confirmed;
     return gpu ? Verdict::counts_exact_gpu : Verdict::counts_exact_cpu;
   }
 };

@@ -88,21 +88,21 @@ std::string pair(sim::Extent a, sim::Extent b) {
 
 /// What the SMs asked for, read and written, as the hardware counted it.
 std::string hardware_bytes(const Confirmation& c) {
-  if (!c.question.hardware) return "-";
+  if (c.hardware() == nullptr) return "-";
   sim::Int128 bytes = 0;
-  for (const auto& [name, value] : c.question.hardware->values)
+  for (const auto& [name, value] : c.hardware()->values)
     if (name.find("mem_global_op_") != name.npos) bytes += value;
   return sim::to_string(bytes);
 }
 std::string hidden_by_l2(const Confirmation& c) {
-  const double share = c.question.hardware ? c.question.hardware->hidden_by_l2() : -1;
+  const double share = c.hardware() != nullptr ? c.hardware()->hidden_by_l2() : -1;
   return share < 0 ? "-" : format("%.1f %%", 100 * share);
 }
 
 std::string metrics_json(const Confirmation& c) {
   std::string out = "{";
-  if (c.question.hardware)
-    for (const auto& [name, value] : c.question.hardware->values) member(out, name, integer(value));
+  if (c.hardware() != nullptr)
+    for (const auto& [name, value] : c.hardware()->values) member(out, name, integer(value));
   return out + "}";
 }
 
@@ -114,6 +114,8 @@ std::string gpu_json(const Confirmation& c) {
   member(out, "shared_words", integer(c.gpu->shared_words));
   member(out, "registers", integer(c.gpu->registers));
   member(out, "seconds", format("%.9f", c.gpu->seconds));
+  member(out, "launches", integer(c.question.launches));
+  member(out, "why_no_counters", quoted(c.gpu->why_no_hardware));
   return out + "}";
 }
 
@@ -151,8 +153,8 @@ std::string confirm_legend() {
          "blocks.\n"
          "time: of the GPU where the verdict names it, else of the CPU back end, which says nothing of a "
          "GPU.\n"
-         "No hardware counters in process: " +
-         why_no_hardware() + "\n";
+         "Evidence: " +
+         evidence_sentence() + "\n";
 }
 
 std::string as_json(const Confirmation& c, std::string_view version, std::string_view revision) {
@@ -160,6 +162,7 @@ std::string as_json(const Confirmation& c, std::string_view version, std::string
   member(out, "schema", quoted("redblue.confirm/1"));
   member(out, "algorithm", quoted(c.question.schedule->id));
   member(out, "shape", shape_json(c.question.shape));
+  member(out, "heads", integer(c.question.heads));
   member(out, "word_bits", integer(word_bits(*c.question.schedule)));
   member(out, "M_words", integer(c.question.M.count()));
   member(out, "used_words", integer(c.planned.footprint.count()));
@@ -169,7 +172,7 @@ std::string as_json(const Confirmation& c, std::string_view version, std::string
   member(out, "backend", quoted(c.gpu ? "gpu" : "cpu"));
   member(out, "gpu", gpu_json(c));
   member(out, "metrics", metrics_json(c));
-  const double hidden = c.question.hardware ? c.question.hardware->hidden_by_l2() : -1;
+  const double hidden = c.hardware() != nullptr ? c.hardware()->hidden_by_l2() : -1;
   member(out, "hidden_by_l2", hidden < 0 ? "null" : format("%.9g", hidden));
   member(out, "predicted_sectors", prediction_json(c.run.predictions.global, "sectors"));
   member(out, "predicted_bank_turns", prediction_json(c.run.predictions.shared, "turns"));

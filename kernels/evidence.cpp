@@ -5,18 +5,16 @@ namespace redblue::kernels {
 
 std::vector<Level> evidence_levels() {
   const std::string no_gpu = why_no_gpu();
-  const std::string no_counters =
-      no_gpu.empty() ? "not in process; tools/gpu_evidence.sh has ncu read them, --ncu FILE joins its table"
-                     : no_gpu;
+  const std::string no_counters = why_no_counters();
   return {{"CPU back end", true, ""},
           {"GPU software counter", no_gpu.empty(), no_gpu},
-          {"hardware counters", false, no_counters}};
+          {"hardware counters", no_counters.empty(), no_counters}};
 }
 
-std::string why_no_hardware() {
+std::string evidence_sentence() {
   for (const Level& level : evidence_levels())
-    if (!level.possible) return level.why_not;
-  return {};
+    if (!level.possible) return "no " + std::string(level.name) + ": " + level.why_not;
+  return "up to hardware counters, read in process";
 }
 
 }  // namespace redblue::kernels

@@ -16,7 +16,7 @@ struct Level {
 /// CPU back end, GPU software counter, hardware counters.
 [[nodiscard]] std::vector<Level> evidence_levels();
 
-/// The reason at the first level that is not possible.
-[[nodiscard]] std::string why_no_hardware();
+/// What stands between this machine and the first level that it cannot give, or that it gives all.
+[[nodiscard]] std::string evidence_sentence();
 
 }  // namespace redblue::kernels

@@ -1,6 +1,8 @@
 #include <unistd.h>
 
+#include <redblue/kernels/cupti.hpp>
 #include <redblue/kernels/gpu.hpp>
+#include <redblue/kernels/run_bf16.hpp>
 #include <redblue/sim/error.hpp>
 
 #ifdef REDBLUE_CUDA
@@ -9,13 +11,34 @@
 #endif
 
 namespace redblue::kernels {
+namespace {
+
+#ifdef REDBLUE_CUDA
+/// The hardware counters over `launch`, or why there are none.
+void measure(GpuRun& run, const Transport& by, const std::function<void()>& launch) {
+  const cuda::Device device = cuda::current_device();
+  try {
+    run.hardware = Cupti().measure(device.index, device.context, launch);
+  } catch (const CuptiError& e) {
+    run.why_no_hardware = e.what();
+    return;
+  }
+  const std::string missing = missing_counter(*run.hardware, by);
+  if (missing.empty()) return;
+  run.hardware.reset();
+  run.why_no_hardware =
+      "CUPTI gives no value for " + missing + " in process; a table of ncu may (--ncu FILE)";
+}
+#endif
+
+}  // namespace
 
 std::string why_no_gpu() {
   if (::access("/dev/nvidiactl", F_OK) != 0 && ::access("/dev/nvidia0", F_OK) != 0)
     return "there is no GPU in this machine (no /dev/nvidia0)";
 #ifdef REDBLUE_CUDA
   try {
-    (void)cuda::device_name();
+    (void)cuda::current_device();
     return {};
   } catch (const cuda::CudaError& e) {
     return e.what();
@@ -25,15 +48,68 @@ std::string why_no_gpu() {
 #endif
 }
 
-GpuRun count_on_gpu(const KernelPlan& plan, const Head& head) {
+std::string why_no_gpu(const algorithms::Schedule& schedule) {
+  std::string why = why_no_gpu();
 #ifdef REDBLUE_CUDA
-  const cuda::GpuReport counted = cuda::run_on_gpu(plan, head, PolicyKind::count);
-  const cuda::GpuReport plain = cuda::run_on_gpu(plan, head, PolicyKind::plain);
-  return {cuda::device_name(), counted.counted,     counted.shared_words,
-          plain.registers,     plain.spilled_bytes, plain.seconds};
+  if (!why.empty() || !runs_in_bf16(schedule)) return why;
+  const int capability = cuda::current_device().capability;
+  if (capability != 90)
+    why = std::string(schedule.id) + " is compiled for compute capability 9.0, this GPU has " +
+          std::to_string(capability / 10) + "." + std::to_string(capability % 10);
 #else
-  (void)plan, (void)head;
-  sim::raise(sim::InvalidArgument(why_no_gpu()));
+  (void)schedule;
+#endif
+  return why;
+}
+
+std::string why_no_counters() {
+  if (std::string why = why_no_gpu(); !why.empty()) return why;
+  try {
+    const Cupti cupti;
+#ifdef REDBLUE_CUDA
+    const cuda::Device device = cuda::current_device();
+    cupti.require_rights(device.index, device.context);
+#endif
+    return {};
+  } catch (const CuptiError& e) {
+    return e.what();
+  }
+}
+
+CounterLibrary counter_library() {
+  try {
+    return {Cupti().text(), ""};
+  } catch (const CuptiError& e) {
+    return {"", e.what()};
+  }
+}
+
+GpuRun count_on_gpu(const algorithms::Schedule& schedule, const algorithms::Planned& planned,
+                    const Head& head, int launches) {
+#ifdef REDBLUE_CUDA
+  const auto once = [&](const cuda::GpuRequest& how) {
+    if (runs_in_bf16(schedule)) return cuda::run_bf16_on_gpu(planned, head, how);
+    const std::optional<KernelPlan> plan = kernel_plan(schedule, planned);
+    if (!plan) sim::raise(sim::InvalidArgument(std::string(schedule.id) + " has no kernel"));
+    return cuda::run_on_gpu(*plan, head, how);
+  };
+  GpuRun run;
+  run.device = cuda::current_device().text;
+  run.counted = once({PolicyKind::count}).counted;
+  cuda::GpuRequest plain{PolicyKind::plain, launches};
+  if (launches > 1)
+    plain.replay = [&](const std::function<void()>& launch) {
+      measure(run, transport_of(schedule, head.shape), launch);
+    };
+  const cuda::GpuReport report = once(plain);
+  run.shared_words = report.shared_words;
+  run.registers = report.registers;
+  run.spilled_bytes = report.spilled_bytes;
+  run.seconds = report.seconds;
+  return run;
+#else
+  (void)planned, (void)head, (void)launches;
+  sim::raise(sim::InvalidArgument(why_no_gpu(schedule)));
 #endif
 }
 

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include <redblue/kernels/bf16_head.hpp>
 #include <redblue/kernels/flash_ws.cuh>
 #include <redblue/kernels/kernel_plan.hpp>
 #include <redblue/kernels/two_phase_ws.cuh>
@@ -19,7 +20,7 @@ void launch_flash_ws(Launcher& launcher, const Bf16Operands& a) {
   launcher(kernel, sim::ceil_div<Extent>(a.shape.Nq, Kernel::Br));
 }
 
-/// One head by the kernel compiled for the tile.
+/// The heads by the kernel compiled for the tile.
 template <class Policy, class Launcher>
 void launch_bf16(Launcher& launcher, const Bf16Operands& a, flash_ws::Tile tile) {
   const auto try_tile = [&]<std::size_t n>() {
@@ -38,17 +39,21 @@ void launch_bf16(Launcher& launcher, const Bf16Operands& a, const algorithms::Tw
                          : two_phase_ws_kernels<Policy, slots[1]>(launcher, a);
 }
 
-/// The same with the policy chosen at run time.
-template <class Launcher, class Plan>
-void launch_bf16(Launcher& launcher, const Bf16Operands& a, const Plan& plan, PolicyKind policy) {
-  switch (policy) {
-    case PolicyKind::plain:
-      return launch_bf16<Plain>(launcher, a, plan);
-    case PolicyKind::count:
-      return launch_bf16<Count>(launcher, a, plan);
-    case PolicyKind::io_only:
-      return launch_bf16<IoOnly>(launcher, a, plan);
-  }
+/// The same with plan and policy chosen at run time.
+template <class Launcher>
+void launch_bf16(Launcher& launcher, const Bf16Operands& a, const Bf16Plan& plan, PolicyKind policy) {
+  std::visit(
+      [&](const auto& which) {
+        switch (policy) {
+          case PolicyKind::plain:
+            return launch_bf16<Plain>(launcher, a, which);
+          case PolicyKind::count:
+            return launch_bf16<Count>(launcher, a, which);
+          case PolicyKind::io_only:
+            return launch_bf16<IoOnly>(launcher, a, which);
+        }
+      },
+      plan);
 }
 
 }  // namespace redblue::kernels

@@ -14,6 +14,7 @@
 #include <redblue/algorithms/catalog.hpp>
 #include <redblue/kernels/confirm_text.hpp>
 #include <redblue/kernels/crossover.hpp>
+#include <redblue/kernels/ncu.hpp>
 
 namespace {
 
@@ -23,7 +24,7 @@ using kernels::Question;
 
 constexpr const char* usage =
     "usage: redblue-confirm --N n --d n --M words [--algorithm ID|all] [--mask none|causal]\n"
-    "                       [--format table|jsonl] [--ncu FILE]\n"
+    "                       [--heads n] [--format table|jsonl] [--ncu FILE] [--launches n]\n"
     "       redblue-confirm --sweep --N n [--d n] [--format table|jsonl]\n"
     "exit codes: 0 every count exact, 1 a mismatch, 2 usage, 3 environment, 4 a named kernel does not fit "
     "M\n";
@@ -63,8 +64,8 @@ class Flags {
 
  private:
   const std::map<std::string, std::string> defaults_{
-      {"--N", ""},        {"--d", ""},           {"--M", ""},  {"--algorithm", "all"},
-      {"--mask", "none"}, {"--format", "table"}, {"--ncu", ""}};
+      {"--N", ""},           {"--d", ""},   {"--M", ""},      {"--algorithm", "all"}, {"--mask", "none"},
+      {"--format", "table"}, {"--ncu", ""}, {"--heads", "1"}, {"--launches", "50"}};
   std::map<std::string, std::string> values_;
 };
 
@@ -116,6 +117,8 @@ Question question(const Flags& flags) {
                                         {mask == "causal" ? sim::Mask::Kind::causal : sim::Mask::Kind::none});
   q.M = sim::Words{flags.number("--M", sim::Extent{1} << 40)};
   q.hardware = read_hardware(flags["--ncu"], id);
+  q.heads = flags.number("--heads", 1 << 16);
+  q.launches = static_cast<int>(flags.number("--launches", 100000));
   return q;
 }
 

@@ -12,7 +12,17 @@
 namespace redblue::kernels {
 
 struct Metric {
-  enum class Held { reads, writes, zero, about_reads, about_writes, reported };
+  /// By threads one by one, by boxes of the copy engine, by either as L2 sees it; nothing; nothing said.
+  enum class Held {
+    thread_reads,
+    thread_writes,
+    box_reads,
+    box_writes,
+    about_reads,
+    about_writes,
+    zero,
+    reported
+  };
   std::string_view name;
   std::string_view what;
   Held held;           ///< to what of the simulated words
@@ -22,9 +32,12 @@ struct Metric {
 /// lts__t_sectors is missing on purpose: it counts the traffic between the halves of L2 again. DRAM is
 /// reported only: L2 hides part of the reads, and writes lag behind in it.
 inline constexpr std::array metrics{
-    Metric{"smsp__sass_data_bytes_mem_global_op_ld", "global loads asked for", Metric::Held::reads, 1},
-    Metric{"smsp__sass_data_bytes_mem_global_op_st", "global stores asked for", Metric::Held::writes, 1},
+    Metric{"smsp__sass_data_bytes_mem_global_op_ld", "global loads asked for", Metric::Held::thread_reads, 1},
+    Metric{"smsp__sass_data_bytes_mem_global_op_st", "global stores asked for", Metric::Held::thread_writes,
+           1},
     Metric{"smsp__sass_data_bytes_mem_global_op_ldgsts", "cp.async", Metric::Held::zero, 1},
+    Metric{"l1tex__m_xbar2l1tex_read_bytes_mem_global_op_tma_ld", "TMA loads", Metric::Held::box_reads, 1},
+    Metric{"l1tex__m_l1tex2xbar_write_bytes_mem_global_op_tma_st", "TMA stores", Metric::Held::box_writes, 1},
     Metric{"smsp__sass_data_bytes_mem_local", "local memory: spills", Metric::Held::zero, 1},
     Metric{"lts__t_sectors_srcunit_tex_op_read", "sectors that L2 gave to the SMs", Metric::Held::about_reads,
            32},

@@ -1,6 +1,7 @@
 #include <charconv>
-#include <cmath>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <redblue/kernels/metrics.hpp>
 #include <redblue/kernels/ncu.hpp>
@@ -8,8 +9,6 @@
 
 namespace redblue::kernels {
 namespace {
-
-constexpr sim::Int128 bytes_of_word = 4;
 
 /// Fields of one CSV line; quoted fields may hold commas and doubled quotes.
 std::vector<std::string> fields(std::string_view line) {
@@ -42,11 +41,6 @@ std::optional<sim::Int128> whole(std::string text) {
 /// "name.sum" as the name.
 std::string base_name(const std::string& column) { return column.substr(0, column.find(".sum")); }
 
-sim::Int128 value_of(const Hardware& hardware, std::string_view name) {
-  const auto found = hardware.values.find(name);
-  return found == hardware.values.end() ? -1 : found->second;
-}
-
 class Table {
  public:
   explicit Table(const std::vector<std::string>& head) : head_(head) {
@@ -75,30 +69,7 @@ class Table {
   std::size_t name_ = static_cast<std::size_t>(-1);
 };
 
-std::optional<std::string> judge(const Metric& metric, sim::Int128 got, const sim::Counts& expected) {
-  using Held = Metric::Held;
-  if (metric.held == Held::reported) return std::nullopt;
-  if (got < 0) return std::string(metric.name) + " is missing";
-  const bool of_reads = metric.held == Held::reads || metric.held == Held::about_reads;
-  const sim::Int128 words =
-      metric.held == Held::zero ? 0 : (of_reads ? expected.reads() : expected.writes()).count();
-  const sim::Int128 bytes = got * metric.bytes_per_unit;
-  const sim::Int128 off =
-      bytes > words * bytes_of_word ? bytes - words * bytes_of_word : words * bytes_of_word - bytes;
-  const bool roughly = metric.held == Held::about_reads || metric.held == Held::about_writes;
-  if (roughly ? off * 1000 <= words * bytes_of_word : off == 0) return std::nullopt;
-  return std::string(metric.name) + ": " + sim::to_string(bytes) + " bytes, the simulated words are " +
-         sim::to_string(words * bytes_of_word);
-}
-
 }  // namespace
-
-double Hardware::hidden_by_l2() const {
-  const sim::Int128 sectors = value_of(*this, "lts__t_sectors_srcunit_tex_op_read");
-  const sim::Int128 dram = value_of(*this, "dram__bytes_read");
-  if (sectors <= 0 || dram < 0) return -1;
-  return 1 - static_cast<double>(dram) / (32 * static_cast<double>(sectors));
-}
 
 Hardware read_ncu(std::string_view csv) {
   Hardware hardware;
@@ -126,14 +97,6 @@ Hardware read_ncu(std::string_view csv) {
   if (!table) sim::raise(sim::InvalidArgument("there is no table of ncu --csv --page raw in it"));
   if (hardware.launches == 0) sim::raise(sim::InvalidArgument("the table holds no launch of policy Plain"));
   return hardware;
-}
-
-std::vector<std::string> compare_hardware(const Hardware& hardware, const sim::Counts& expected) {
-  std::vector<std::string> sentences;
-  for (const Metric& metric : metrics)
-    if (auto sentence = judge(metric, value_of(hardware, metric.name), expected))
-      sentences.push_back(*sentence);
-  return sentences;
 }
 
 }  // namespace redblue::kernels

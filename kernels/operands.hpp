@@ -1,4 +1,4 @@
-// Operands: the matrices of one head in global memory, each under the number of its tensor.
+// Operands: the matrices of a head in global memory, each under the number of its tensor.
 #pragma once
 
 #include <redblue/sim/shape.hpp>
@@ -10,7 +10,8 @@ using sim::AttentionShape;
 using sim::Extent;
 using sim::Range;
 
-/// Words of one tensor in global memory, row-major; the type says which, so that a counter needs no name.
+/// Words of one tensor of one head in global memory, row-major, further heads behind it; the type says which,
+/// so that a counter needs no name.
 template <int tensor>
 struct Words {
   float* data = nullptr;

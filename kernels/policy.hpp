@@ -36,15 +36,16 @@ class Access {
   template <int tensor>
   REDBLUE_DEVICE float load(Words<tensor> from, Extent at) {
     if constexpr (Policy::counts) ++counted_.reads[tensor];
-    return thread_.load(from, at);
+    return thread_.load(of_head(from), at);
   }
   /// Counts: one write of `tensor`.
   template <int tensor>
   REDBLUE_DEVICE void store(Words<tensor> to, Extent at, float word) {
     if constexpr (Policy::counts) ++counted_.writes[tensor];
-    thread_.store(to, at, word);
+    thread_.store(of_head(to), at, word);
   }
-  /// A box of the map is on its way. Counts: one read of `tensor` for each word inside the matrix.
+  /// A box of the map is on its way, from this thread's head. Counts: one read of `tensor` for each word
+  /// inside the matrix.
   template <int tensor>
   REDBLUE_DEVICE void load_box(const TensorMap<tensor>& map, int to, int barrier, Extent row, Extent col) {
     if constexpr (Policy::counts)
@@ -55,7 +56,7 @@ class Access {
   template <int tensor>
   REDBLUE_DEVICE void store_pair(Halves<tensor> to, Extent at, std::uint32_t pair, int words) {
     if constexpr (Policy::counts) counted_.writes[tensor] += static_cast<unsigned long long>(words);
-    thread_.store_pair(to, at, pair, words);
+    thread_.store_pair(of_head(to), at, pair, words);
   }
   /// What this thread counted is part of `sums`.
   REDBLUE_DEVICE void finish(Counters* sums) {
@@ -64,6 +65,11 @@ class Access {
   REDBLUE_DEVICE Thread& thread() { return thread_; }
 
  private:
+  /// The words of this thread's head: heads lie one after another, each of `size` words.
+  template <class Words>
+  REDBLUE_DEVICE Words of_head(Words words) const {
+    return {words.data + thread_.head() * words.size, words.size};
+  }
   template <std::size_t... tensor>  // constant indices keep the counters in registers
   REDBLUE_DEVICE void add(Counters* sums, std::index_sequence<tensor...>) {
     (add_one(&sums->reads[tensor], counted_.reads[tensor]), ...);

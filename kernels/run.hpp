@@ -10,12 +10,14 @@
 
 namespace redblue::kernels {
 
-/// One head, row-major. Shape: Q Nq x dk, K Nk x dk, V Nk x dv, O Nq x dv.
+/// Heads of one shape, each row-major, one after another. Shape: of one head, Q Nq x dk, K Nk x dk, V Nk x
+/// dv, O Nq x dv.
 struct Head {
   AttentionShape shape;
   float scale = 1;
   std::span<const float> Q, K, V;
   std::span<float> O;
+  Extent heads = 1;
 };
 
 struct RunReport {
@@ -26,7 +28,7 @@ struct RunReport {
   cpu::Predictions predictions;
 };
 
-/// O is attention of the head (under io_only: the same words, of no meaning), by the kernels of the plan on
+/// O is attention of each head (under io_only: the same words, of no meaning), by the kernels of the plan on
 /// the CPU back end, one thread after another. `predict`: also what warps make of the first blocks'
 /// addresses. Throws: sim::InvalidArgument for spans that are not the shape's, cpu::KernelFault.
 RunReport run_on_cpu(const KernelPlan& plan, const Head& head, PolicyKind policy, bool predict = false);
@@ -34,7 +36,7 @@ RunReport run_on_cpu(const KernelPlan& plan, const Head& head, PolicyKind policy
 /// The same words per tensor, reads and writes, in the simulator's form.
 [[nodiscard]] sim::Counts as_counts(const Counters& counters);
 
-/// What a kernel stores beside O. Unit: words; statistics: of m and of l each.
+/// What a kernel stores beside O for each head. Unit: words; statistics: of m and of l each.
 struct Intermediates {
   Extent S = 0;
   Extent P = 0;

@@ -21,9 +21,10 @@ class Buffer {
   explicit Buffer(std::span<const float> from) : Buffer(static_cast<Extent>(from.size())) {
     std::copy(from.begin(), from.end(), words_.get());
   }
+  /// Each head's share is its words.
   template <int tensor>
-  void bind(Words<tensor>& words) {
-    words = {words_.get(), size_};
+  void bind(Words<tensor>& words, Extent heads) {
+    words = {words_.get(), size_ / heads};
   }
   [[nodiscard]] std::span<const float> words() const {
     return {words_.get(), static_cast<std::size_t>(size_)};
@@ -50,10 +51,10 @@ void require_size(std::span<const float> words, Extent rows, Extent cols, const 
 
 void require_sizes(const Head& head) {
   const auto [Nq, Nk, dk, dv, mask] = head.shape;
-  require_size(head.Q, Nq, dk, "Q");
-  require_size(head.K, Nk, dk, "K");
-  require_size(head.V, Nk, dv, "V");
-  require_size(head.O, Nq, dv, "O");
+  require_size(head.Q, head.heads * Nq, dk, "Q");
+  require_size(head.K, head.heads * Nk, dk, "K");
+  require_size(head.V, head.heads * Nk, dv, "V");
+  require_size(head.O, head.heads * Nq, dv, "O");
 }
 
 sim::Counts as_counts(const Counters& counters) {
@@ -84,14 +85,16 @@ RunReport run_on_cpu(const KernelPlan& plan, const Head& head, PolicyKind policy
   require_sizes(head);
   const Intermediates stored = intermediates(plan, head.shape);
   Buffer Q(head.Q), K(head.K), V(head.V), O(static_cast<Extent>(head.O.size()));
-  Buffer S(stored.S), P(stored.P), m(stored.statistics), l(stored.statistics);
+  const Extent n = head.heads;
+  Buffer S(n * stored.S), P(n * stored.P), m(n * stored.statistics), l(n * stored.statistics);
   Counters counters;
   Operands a;
   a.shape = head.shape;
   a.scale = head.scale;
-  Q.bind(a.Q), K.bind(a.K), V.bind(a.V), O.bind(a.O), S.bind(a.S), P.bind(a.P), m.bind(a.m), l.bind(a.l);
+  Q.bind(a.Q, n), K.bind(a.K, n), V.bind(a.V, n), O.bind(a.O, n);
+  S.bind(a.S, n), P.bind(a.P, n), m.bind(a.m, n), l.bind(a.l, n);
   a.counters = &counters;
-  cpu::Launcher launcher(predict);
+  cpu::Launcher launcher(predict, n);
   const auto start = std::chrono::steady_clock::now();
   launch(launcher, a, plan, policy);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;

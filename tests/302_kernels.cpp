@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <map>
+#include <tuple>
 
 #include "schedule_support.hpp"
 #include <doctest/doctest.h>
@@ -164,6 +165,26 @@ TEST_CASE("a confirmation of every kernel is exact at its least M, where all til
     for (const std::string& sentence : c->disagreements) MESSAGE(s.id << ": " << sentence);
     q.M = q.M - Words{1};
     CHECK(!kernels::confirm(q));
+  }
+}
+
+TEST_CASE("heads of one launch lie one after another: their words add up and each is attention of its own") {
+  for (const auto& [id, shape, M] : {std::tuple{"standard", AttentionShape{13, 21, 6, 5, {}}, 140},
+                                     {"flash_attention", {13, 21, 6, 5, {Mask::Kind::causal}}, 400},
+                                     {"flash_attention_2", {13, 21, 6, 5, {}}, 400},
+                                     {"two_phase", {13, 21, 6, 5, {}}, 140},
+                                     {"flash_ws", {130, 70, 64, 64, {}}, 60'000},
+                                     {"two_phase_ws", {130, 35, 64, 256, {}}, 140'000}}) {
+    kernels::Question q{find(id), shape, Words{M}, {}, 3};
+    const auto one = kernels::confirm(q);
+    q.heads = 3;
+    const auto three = kernels::confirm(q);
+    REQUIRE((one && three));
+    CHECK(three->expected.by_tensor == one->expected.times(3).by_tensor);
+    CHECK(three->run.moved.by_tensor == three->expected.by_tensor);
+    CHECK(three->run.shared_words == one->run.shared_words);
+    CHECK(three->verdict() == kernels::Verdict::counts_exact_cpu);
+    for (const std::string& sentence : three->disagreements) MESSAGE(id << ": " << sentence);
   }
 }
 

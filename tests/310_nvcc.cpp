@@ -1,23 +1,16 @@
 // What can be said of the kernels' machine code without a GPU, from the one call of nvcc that built them.
 // Where there was no nvcc the tests say so and pass.
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <set>
-#include <sstream>
+#include <map>
 #include <string>
 
-#include <dlfcn.h>
 #include <doctest/doctest.h>
 
-#include "support/sanitizer.hpp"
-#include <redblue/kernels/metrics.hpp>
-
-#if __has_include(<cupti_profiler_host.h>)
-#include <cuda.h>
-#include <cupti_profiler_host.h>
-#define REDBLUE_CUPTI 1
-#endif
+#include <redblue/algorithms/flash_ws.hpp>
+#include <redblue/algorithms/two_phase_ws.hpp>
 
 namespace {
 
@@ -30,6 +23,19 @@ std::size_t times(const std::string& text, std::string_view part) {
   std::size_t n = 0;
   for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++n;
   return n;
+}
+
+/// Kernels of one policy in a text of PTX: the entries that name it, each from its name to the next.
+std::string entries(const std::string& ptx, std::string_view policy) {
+  constexpr std::string_view begins = ".visible .entry ";
+  std::string all;
+  for (std::size_t at = ptx.find(begins); at != ptx.npos;) {
+    const std::size_t next = ptx.find(begins, at + 1);
+    const std::string one = ptx.substr(at, std::min(next, ptx.rfind('}') + 1) - at);
+    if (one.substr(0, one.find('\n')).find(policy) != one.npos) all += one;
+    at = next;
+  }
+  return all;
 }
 #endif
 
@@ -54,44 +60,60 @@ TEST_CASE("the PTX holds every kernel, and its loads pass L1 by") {
   CHECK(times(object, "bar.sync") > 0);
   CHECK(times(object, "shfl.sync.bfly") > 0);
 }
-#else
-TEST_CASE("the kernels' machine code is looked at where nvcc is") { MESSAGE("skipped: built without nvcc"); }
-#endif
 
-#if defined(REDBLUE_CUPTI) && REDBLUE_ADDRESS_SANITIZER
-TEST_CASE("every counter that the code names is looked up in libcupti's list without a sanitizer") {
-  MESSAGE("skipped: libcupti opens a library with RTLD_DEEPBIND, which AddressSanitizer does not allow");
+TEST_CASE("ptxas spills nothing of the bfloat16 kernels and serialises no wgmma") {
+  const std::string log = read_all(REDBLUE_BF16_PTXAS_LOG);
+  constexpr std::size_t kernels =
+      3 * (redblue::algorithms::flash_ws::tiles.size() + 2 * redblue::algorithms::two_phase_ws::slots.size());
+  CHECK(times(log, "Compiling entry function") == kernels);
+  CHECK(times(log, " 0 bytes stack frame, 0 bytes spill stores, 0 bytes spill loads") == kernels);
+  CHECK(times(log, "arning") == 0);
+  CHECK(times(log, "serialized") == 0);
 }
-#elif defined(REDBLUE_CUPTI)
-TEST_CASE("every counter that the code names is one of GH100 in libcupti's list") {
-  void* library = ::dlopen(REDBLUE_CUPTI_LIBRARY, RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) {
-    MESSAGE("skipped: " << ::dlerror());
+
+TEST_CASE("the PTX holds each instruction of the asynchronous units as often as the source asks for") {
+  const std::string object = read_all(REDBLUE_BF16_CUDA_OBJECT);
+  std::map<int, std::size_t> products;  // by width
+  std::size_t flash = 0, boxes = 0;
+  for (const auto& t : redblue::algorithms::flash_ws::tiles) {
+    products[t.Bc] += static_cast<std::size_t>(t.d) / 16;  // S = Q K^T
+    products[t.d] += static_cast<std::size_t>(t.Bc) / 16;  // O += P V
+    boxes += 3 * static_cast<std::size_t>(t.d) / 64;       // Q, K and V
+    ++flash;
+  }
+  const std::size_t phases = redblue::algorithms::two_phase_ws::slots.size();  // each of scores and output
+  products[256] += phases * 2 * 4;                                             // a panel of 64 in steps of 16
+  boxes += phases * (2 + 1 + 4);                                               // Q and K; S and four of V
+  for (const char* policy : {"5PlainE", "5CountE", "6IoOnlyE"}) {
+    const std::string ptx = entries(object, policy);
+    const bool computes = std::string_view(policy) != "6IoOnlyE";
+    for (const auto& [width, n] : products)
+      CHECK(times(ptx, "wgmma.mma_async.sync.aligned.m64n" + std::to_string(width) + "k16.f32.bf16.bf16") ==
+            (computes ? n : 0));
+    const std::size_t groups = computes ? 2 * flash + 2 * phases : 0;
+    CHECK(times(ptx, "wgmma.fence.sync") == groups);
+    CHECK(times(ptx, "wgmma.commit_group") == groups);
+    CHECK(times(ptx, "wgmma.wait_group") == groups);
+    CHECK(times(ptx, "cp.async.bulk.tensor.3d") == boxes);
+    CHECK(times(ptx, "mbarrier.arrive.expect_tx") == 3 * flash + 2 * phases);
+    CHECK(times(ptx, "setmaxnreg") == 2 * (flash + 2 * phases));  // producers give, consumers take
+    CHECK((times(ptx, "atom.") > 0) == (std::string_view(policy) == "5CountE"));
+  }
+}
+
+TEST_CASE("the SASS holds the instructions of the asynchronous units and no local memory") {
+  if (std::string_view(REDBLUE_CUOBJDUMP).empty()) {
+    MESSAGE("skipped: there is no cuobjdump");
     return;
   }
-  const auto initialize = reinterpret_cast<decltype(&cuptiProfilerHostInitialize)>(
-      ::dlsym(library, "cuptiProfilerHostInitialize"));
-  const auto list = reinterpret_cast<decltype(&cuptiProfilerHostGetBaseMetrics)>(
-      ::dlsym(library, "cuptiProfilerHostGetBaseMetrics"));
-  REQUIRE((initialize != nullptr && list != nullptr));
-  CUpti_Profiler_Host_Initialize_Params chip{};
-  chip.structSize = CUpti_Profiler_Host_Initialize_Params_STRUCT_SIZE;
-  chip.profilerType = CUPTI_PROFILER_TYPE_RANGE_PROFILER;
-  chip.pChipName = "GH100";
-  REQUIRE(initialize(&chip) == CUPTI_SUCCESS);
-  CUpti_Profiler_Host_GetBaseMetrics_Params counters{};
-  counters.structSize = CUpti_Profiler_Host_GetBaseMetrics_Params_STRUCT_SIZE;
-  counters.pHostObject = chip.pHostObject;
-  counters.metricType = CUPTI_METRIC_TYPE_COUNTER;
-  REQUIRE(list(&counters) == CUPTI_SUCCESS);
-  const std::set<std::string> known(counters.ppMetricNames, counters.ppMetricNames + counters.numMetrics);
-  REQUIRE(known.size() > 1000);
-  for (const redblue::kernels::Metric& metric : redblue::kernels::metrics)
-    CHECK_MESSAGE(known.count(std::string(metric.name)) == 1, metric.name);
-  CHECK(known.count("smsp__no_such_counter") == 0);
+  const std::string file = std::string(REDBLUE_BF16_CUDA_OBJECT) + ".sass";
+  const std::string command = REDBLUE_CUOBJDUMP " -sass " REDBLUE_BF16_CUDA_OBJECT " > " + file;
+  REQUIRE(std::system(command.c_str()) == 0);
+  const std::string sass = read_all(file.c_str());
+  for (const char* instruction : {"HGMMA", "UTMALDG", "SYNCS", "USETMAXREG"})
+    CHECK_MESSAGE(times(sass, instruction) > 0, instruction);
+  for (const char* local : {" LDL", " STL"}) CHECK_MESSAGE(times(sass, local) == 0, local);
 }
 #else
-TEST_CASE("the names of the hardware counters are looked up where libcupti is") {
-  MESSAGE("skipped: built without the headers of CUPTI");
-}
+TEST_CASE("the kernels' machine code is looked at where nvcc is") { MESSAGE("skipped: built without nvcc"); }
 #endif

@@ -22,12 +22,3 @@ set_source_files_properties(${planted} PROPERTIES COMPILE_OPTIONS
 redblue_test(test_bf16_commands LIBRARIES redblue_kernels SOURCES support/process.cpp 324_bf16_commands.cpp)
 target_compile_definitions(test_bf16_commands PRIVATE REDBLUE_PROGRAM="$<TARGET_FILE:redblue>")
 add_dependencies(test_bf16_commands redblue)
-
-find_program(REDBLUE_NVCC nvcc PATHS /usr/local/cuda/bin)
-find_program(REDBLUE_CUOBJDUMP cuobjdump PATHS /usr/local/cuda/bin)
-foreach(kernel flash_ws two_phase_ws)
-  add_test(NAME nvcc_${kernel} COMMAND ${CMAKE_COMMAND} -D NVCC=${REDBLUE_NVCC} -D CUOBJDUMP=${REDBLUE_CUOBJDUMP}
-    -D INCLUDE=${REDBLUE_INCLUDE_DIR} -D SOURCE=${PROJECT_SOURCE_DIR}/kernels/cuda/${kernel}.cu
-    -D OUTPUT=${CMAKE_CURRENT_BINARY_DIR}/nvcc_${kernel} -P ${plant}/nvcc.cmake)
-  set_tests_properties(nvcc_${kernel} PROPERTIES SKIP_REGULAR_EXPRESSION "skipped: ")
-endforeach()

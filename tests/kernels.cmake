@@ -1,7 +1,7 @@
 # The kernels on their CPU back end.
 find_package(nlohmann_json REQUIRED)
-redblue_test(test_kernels LIBRARIES redblue_kernels redblue::algorithms nlohmann_json::nlohmann_json SOURCES
-  300_kernel_plans.cpp 301_cpu_back_end.cpp 302_kernels.cpp 304_warp_log.cpp 306_ncu.cpp 311_evidence.cpp)
+redblue_test(test_kernels LIBRARIES redblue_kernels redblue::algorithms SOURCES
+  300_kernel_plans.cpp 301_cpu_back_end.cpp 302_kernels.cpp 304_warp_log.cpp 306_ncu.cpp)
 
 # Kernels with a fault each: patched copies of their text, written at build time into the build directory.
 set(parts 4)
@@ -25,23 +25,35 @@ redblue_test(test_planted LIBRARIES redblue_kernels redblue::algorithms SOURCES 
 set_source_files_properties(${planted} PROPERTIES COMPILE_OPTIONS
   "-O0;-g0;-Wno-unused-parameter;-Wno-unused-variable;-Wno-unused-but-set-variable;-Wno-shadow")
 
-redblue_test(test_confirm LIBRARIES redblue_kernels SOURCES support/process.cpp 305_confirm.cpp)
+redblue_test(test_confirm LIBRARIES redblue_kernels redblue::algorithms nlohmann_json::nlohmann_json SOURCES
+  support/process.cpp 305_confirm.cpp 311_evidence.cpp)
 target_compile_definitions(test_confirm PRIVATE REDBLUE_PROGRAM="$<TARGET_FILE:redblue>"
                            REDBLUE_CONFIRM="$<TARGET_FILE:redblue-confirm>"
-                           REDBLUE_EVIDENCE="${PROJECT_SOURCE_DIR}/tools/gpu_evidence.sh")
+                           REDBLUE_EVIDENCE="${PROJECT_SOURCE_DIR}/tools/gpu_evidence.sh"
+                           REDBLUE_RESULTS="${PROJECT_SOURCE_DIR}/kernels/results")
 add_dependencies(test_confirm redblue redblue-confirm)
 
-target_compile_definitions(test_kernels PRIVATE REDBLUE_RESULTS="${PROJECT_SOURCE_DIR}/kernels/results")
-
-# What nvcc made of the kernels, where it was there; and the names of counters, where CUPTI is.
-redblue_test(test_nvcc LIBRARIES redblue_kernels ${CMAKE_DL_LIBS} SOURCES 310_nvcc.cpp)
+# What nvcc made of the kernels, where it was there; launches without a GPU; and counters, where CUPTI is.
+redblue_test(test_nvcc LIBRARIES redblue_kernels redblue::algorithms ${CMAKE_DL_LIBS} SOURCES 310_nvcc.cpp
+  312_gpu_launch.cpp 313_cupti.cpp)
 if(REDBLUE_CUDA)
-  get_target_property(log redblue_kernels REDBLUE_PTXAS_LOG)
-  get_target_property(object redblue_kernels REDBLUE_CUDA_OBJECT)
-  target_compile_definitions(test_nvcc PRIVATE REDBLUE_PTXAS_LOG="${log}" REDBLUE_CUDA_OBJECT="${object}")
-  if(CUDAToolkit_CUPTI_INCLUDE_DIR AND CUDA_cupti_LIBRARY)
-    target_include_directories(test_nvcc SYSTEM PRIVATE ${CUDAToolkit_CUPTI_INCLUDE_DIR})
-    target_compile_definitions(test_nvcc PRIVATE REDBLUE_CUPTI_LIBRARY="${CUDA_cupti_LIBRARY}")
+  foreach(what PTXAS_LOG CUDA_OBJECT BF16_PTXAS_LOG BF16_CUDA_OBJECT)
+    get_target_property(file redblue_kernels REDBLUE_${what})
+    target_compile_definitions(test_nvcc PRIVATE REDBLUE_${what}="${file}")
+  endforeach()
+  find_program(REDBLUE_CUOBJDUMP cuobjdump PATHS ${CUDAToolkit_BIN_DIR})
+  if(NOT REDBLUE_CUOBJDUMP)
+    set(REDBLUE_CUOBJDUMP "")
+  endif()
+  target_compile_definitions(test_nvcc PRIVATE REDBLUE_CUOBJDUMP="${REDBLUE_CUOBJDUMP}")
+  get_source_file_property(cupti ${PROJECT_SOURCE_DIR}/kernels/cupti.cpp TARGET_DIRECTORY redblue_kernels
+                           INCLUDE_DIRECTORIES)
+  if(cupti)
+    add_library(fake_cupti MODULE kernels/fake_cupti.cpp)
+    target_include_directories(fake_cupti SYSTEM PRIVATE ${cupti})
+    add_dependencies(test_nvcc fake_cupti)
+    target_compile_definitions(test_nvcc PRIVATE REDBLUE_CUPTI_LIBRARY="${CUDA_cupti_LIBRARY}"
+                               REDBLUE_FAKE_CUPTI="$<TARGET_FILE:fake_cupti>")
   endif()
 endif()
 

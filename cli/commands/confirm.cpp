@@ -12,6 +12,7 @@
 #include <redblue/cli/text_table.hpp>
 #include <redblue/kernels/confirm_text.hpp>
 #include <redblue/kernels/crossover.hpp>
+#include <redblue/kernels/ncu.hpp>
 #include <redblue/study/file_error.hpp>
 #include <redblue/study/version.hpp>
 
@@ -25,6 +26,7 @@ using sim::Extent;
 /// About a minute of the CPU back end.
 constexpr Int128 most_multiply_adds = 3'000'000'000;
 constexpr std::size_t most_table_bytes = 64U << 20;
+constexpr Limits limit_launches{1, 100'000};
 
 std::string as_table(const std::vector<Confirmation>& rows, bool colours) {
   std::vector<TextTable::Column> columns;
@@ -44,12 +46,13 @@ std::string as_table(const std::vector<Confirmation>& rows, bool colours) {
          table.text(colours) + "\n" + disagreements + kernels::confirm_legend();
 }
 
-void require_short(const AttentionShape& shape) {
-  const Int128 multiply_adds = Int128{shape.Nq} * shape.Nk * (shape.dk + shape.dv);
+void require_short(const AttentionShape& shape, Int128 heads) {
+  const Int128 multiply_adds = heads * shape.Nq * shape.Nk * (shape.dk + shape.dv);
   if (multiply_adds > most_multiply_adds)
-    sim::raise(UsageError("confirm: " + sim::to_string(multiply_adds) + " multiply-adds, more than the " +
-                          sim::to_string(most_multiply_adds) +
-                          " that the CPU back end runs thread by thread in a minute; take a smaller N or d"));
+    sim::raise(UsageError(
+        "confirm: " + sim::to_string(multiply_adds) + " multiply-adds, more than the " +
+        sim::to_string(most_multiply_adds) +
+        " that the CPU back end runs thread by thread in a minute; take a smaller N, d or --heads"));
 }
 
 /// The kernels asked for that fit; the others are named on standard error.
@@ -82,14 +85,13 @@ RunSpec confirm_spec(const Flags& flags) {
   return spec;
 }
 
-Confirmed confirm_all(const RunSpec& spec, const OnePoint& at,
-                      const std::optional<kernels::Hardware>& hardware) {
+Confirmed confirm_all(const RunSpec& spec, const OnePoint& at, Question question) {
   Confirmed confirmed;
   for (const Schedule* schedule : spec.schedules(at.shape)) {
     if (schedule == nullptr)
       sim::raise(
           UsageError("confirm takes schedules with a kernel by their ids, or all; best is none of them"));
-    const Question question{schedule, at.shape, at.M, spec.options.scale, spec.seed, hardware};
+    question.schedule = schedule;
     if (auto row = kernels::confirm(question)) {
       confirmed.rows.push_back(*std::move(row));
       continue;
@@ -115,7 +117,8 @@ void write(Output& out, Format format, const std::vector<Confirmation>& rows) {
 
 /// The head dimensions of --sweep, and the shape's N. Throws: UsageError for flags that it does not take.
 std::vector<Extent> dimensions(const Flags& flags, Extent& N) {
-  for (const char* name : {"M", "algorithm", "mask", "Nq", "Nk", "dk", "dv", "scale", "ncu"})
+  for (const char* name :
+       {"M", "algorithm", "mask", "Nq", "Nk", "dk", "dv", "scale", "ncu", "heads", "launches"})
     if (const Given* given = flags.find(name)) given->refuse("--sweep takes --N, --d and --seed");
   const Given* given = flags.find("N");
   if (given == nullptr) sim::raise(UsageError("confirm --sweep: --N is missing; 128 takes a few seconds"));
@@ -163,9 +166,14 @@ int confirm_command(const Invocation& invocation) {
   }
   const RunSpec spec = confirm_spec(invocation.flags);
   const OnePoint at = one_point(spec.axes, "confirm");
-  require_short(at.shape);
+  require_short(at.shape, spec.heads);
   Output out(invocation.flags);
-  const Confirmed confirmed = confirm_all(spec, at, read_hardware(invocation.flags, spec));
+  Question question{
+      nullptr, at.shape, at.M, spec.options.scale, spec.seed, read_hardware(invocation.flags, spec)};
+  question.heads = static_cast<Extent>(spec.heads);
+  if (const Given* given = invocation.flags.find("launches"))
+    question.launches = static_cast<int>(parse_integer(*given, limit_launches));
+  const Confirmed confirmed = confirm_all(spec, at, question);
   const std::vector<Confirmation>& rows = confirmed.rows;
   write(out, format, rows);
   say_notes(spec, at.shape);

@@ -11,6 +11,7 @@
 #include <redblue/cli/output.hpp>
 #include <redblue/cli/text_table.hpp>
 #include <redblue/kernels/evidence.hpp>
+#include <redblue/kernels/gpu.hpp>
 #include <redblue/study/version.hpp>
 
 namespace redblue::cli {
@@ -46,9 +47,13 @@ constexpr std::array tools{
     Tool{{"chromium", "chromium-browser", "google-chrome"},
          "tests the HTML report",
          "apt-get install chromium"},
-    Tool{{"nvcc"}, "builds the CUDA kernels", "apt-get install nvidia-cuda-toolkit"},
-    Tool{{"nvidia-smi"}, "shows the GPU", "apt-get install nvidia-smi"},
-    Tool{{"ncu"}, "reads the GPU's counters", "apt-get install nsight-compute"},
+    // Debian has these in non-free, which a fresh machine does not list.
+    Tool{{"nvcc"}, "builds the CUDA kernels", "apt-get install nvidia-cuda-toolkit (Debian: non-free)"},
+    Tool{{"nvidia-smi"}, "shows the GPU", "apt-get install nvidia-smi (Debian: non-free)"},
+    Tool{{"ncu"}, "reads the GPU's counters", "apt-get install nsight-compute (Debian: non-free)"},
+    Tool{{"compute-sanitizer"},
+         "looks for races on the GPU",
+         "apt-get install nvidia-cuda-toolkit (Debian: non-free)"},
 };
 
 std::string in_path(std::string_view name) {
@@ -81,6 +86,8 @@ std::vector<Finding> examine() {
   findings.push_back({"GPU", gpu ? "/dev/nvidia0" : "", "confirms counts on hardware",
                       gpu ? "" : "none in this machine; the CPU back end needs none"});
   for (const Tool& tool : tools) findings.push_back(look_for(tool));
+  const kernels::CounterLibrary counters = kernels::counter_library();
+  findings.push_back({"libcupti", counters.found, "reads the GPU's counters in process", counters.why_not});
   for (const kernels::Level& level : kernels::evidence_levels())
     findings.push_back({std::string(level.name), level.possible ? "possible" : "",
                         "evidence for redblue confirm", level.why_not});

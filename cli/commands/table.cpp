@@ -63,7 +63,7 @@ constexpr std::array table{
             "GRAPH CERTIFICATE", "", "redblue check attention:3,1 c.txt\nredblue check - counting.txt",
             check_command},
     Command{"confirm", "the CUDA kernels held against the simulator, word by word", "",
-            "algorithm shape scale seed crossover ncu plan format output",
+            "algorithm shape scale heads seed crossover ncu launches plan format output",
             "redblue confirm --N 250 --d 64 --M 4096\n"
             "redblue confirm --algorithm flash_attention_2 --N 1000 --d 128 --M 16Ki --mask causal\n"
             "redblue confirm --sweep --N 128",

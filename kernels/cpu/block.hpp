@@ -39,6 +39,8 @@ class Block {
   Block(const Block&) = delete;
   Block& operator=(const Block&) = delete;
 
+  /// Blocks to come are of this head.
+  void head(long number) { head_ = number; }
   /// Runs block `number` of the kernel with poisoned shared memory of `shared_words`. The words that it
   /// moves are added to `moved`, and where `log` is given its addresses to that. `async`: the units of a
   /// Hopper block, which finish something whenever no thread can go on.
@@ -78,6 +80,7 @@ class Block {
 
   AnyKernel kernel_{};
   long number_ = 0;
+  long head_ = 0;
   SharedMemory shared_;
   Counters* moved_ = nullptr;
   WarpLog* log_ = nullptr;

@@ -29,7 +29,8 @@ class HopperThread : public Thread {
   template <int tensor>
   void tma_load(const TensorMap<tensor>& map, int to, int barrier, Extent row, Extent col) {
     async_.copy(index(),
-                {map.data, map.rows, map.cols, map.pitch, row, col, map.box_rows, tensor, to, barrier});
+                {map.data + head() * map.rows * map.pitch, map.rows, map.cols, map.pitch, row, col,
+                 map.box_rows, tensor, to, barrier});
   }
 
   void wgmma_fence() { group().fence(lane()); }
@@ -93,15 +94,20 @@ class HopperThread : public Thread {
 /// Runs the blocks of such a kernel one after another.
 class HopperLauncher {
  public:
-  /// Every block has run. Throws: KernelFault.
+  explicit HopperLauncher(Extent heads = 1) : heads_(heads) {}
+
+  /// Every block of every head has run. Throws: KernelFault.
   template <class Kernel>
   void operator()(const Kernel& kernel, Extent blocks) {
     const Launched<Kernel> launched{kernel, async_};
     const AnyKernel any{Kernel::name, &launched, &run<Kernel>, Kernel::threads};
     words_ = std::max<Extent>(words_, Kernel::shared_bytes / 2 + Kernel::register_words);
-    for (Extent b = 0; b < blocks; ++b) {
-      async_.reset(Kernel::shared_bytes, Kernel::threads);
-      block_.run(any, b, 0, moved_, nullptr, &async_);
+    for (Extent h = 0; h < heads_; ++h) {
+      block_.head(h);
+      for (Extent b = 0; b < blocks; ++b) {
+        async_.reset(Kernel::shared_bytes, Kernel::threads);
+        block_.run(any, b, 0, moved_, nullptr, &async_);
+      }
     }
   }
 
@@ -122,6 +128,7 @@ class HopperLauncher {
     l.kernel(mine);
   }
 
+  Extent heads_;
   Block block_;
   Async async_{block_};
   Counters moved_;

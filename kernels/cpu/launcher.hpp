@@ -12,16 +12,19 @@ class Launcher {
  public:
   /// Predictions need the addresses of every access, which is slow: they are kept for the first block of
   /// each launch.
-  explicit Launcher(bool predict = false) : predict_(predict) {}
+  explicit Launcher(bool predict = false, Extent heads = 1) : predict_(predict), heads_(heads) {}
 
-  /// Every block has run. Throws: KernelFault.
+  /// Every block of every head has run. Throws: KernelFault.
   template <class Kernel>
   void operator()(const Kernel& kernel, Extent blocks, Extent shared_words) {
     const AnyKernel any{Kernel::name, &kernel,
                         [](const void* k, Thread& thread) { (*static_cast<const Kernel*>(k))(thread); }};
     shared_words_ = std::max(shared_words_, shared_words);
-    for (Extent b = 0; b < blocks; ++b)
-      block_.run(any, b, shared_words, moved_, predict_ && b == 0 ? &log_ : nullptr);
+    for (Extent h = 0; h < heads_; ++h) {
+      block_.head(h);
+      for (Extent b = 0; b < blocks; ++b)
+        block_.run(any, b, shared_words, moved_, predict_ && h == 0 && b == 0 ? &log_ : nullptr);
+    }
   }
 
   /// The most shared memory of any launch. Unit: words.
@@ -32,6 +35,7 @@ class Launcher {
 
  private:
   bool predict_;
+  Extent heads_;
   Block block_;
   Counters moved_;
   WarpLog log_;

@@ -14,6 +14,7 @@ class Thread {
 
   [[nodiscard]] int index() const { return lane_.index; }
   [[nodiscard]] long block() const { return block_.number_; }
+  [[nodiscard]] long head() const { return block_.head_; }
 
   /// All threads of the block have come this far, and see what the others wrote.
   void barrier(const char* file = __builtin_FILE(), int line = __builtin_LINE()) {

@@ -18,6 +18,7 @@ class HopperThread {
 
   [[nodiscard]] __device__ int index() const { return static_cast<int>(threadIdx.x); }
   [[nodiscard]] __device__ long block() const { return blockIdx.x; }
+  [[nodiscard]] __device__ long head() const { return blockIdx.y; }
   __device__ void barrier() { __syncthreads(); }
   __device__ float shuffle_xor(float value, int lanes, int width) {
     return __shfl_xor_sync(0xffffffffU, value, lanes, width);
@@ -47,9 +48,10 @@ class HopperThread {
   template <int tensor>
   __device__ void tma_load(const TensorMap<tensor>& map, int to, int barrier, Extent row, Extent col) {
     asm volatile(
-        "cp.async.bulk.tensor.2d.shared::cluster.global.mbarrier::complete_tx::bytes [%0], [%1, {%2, %3}], "
-        "[%4];" ::"r"(base_ + to),
-        "l"(map.engine), "r"(static_cast<int>(col)), "r"(static_cast<int>(row)), "r"(base_ + barrier)
+        "cp.async.bulk.tensor.3d.shared::cluster.global.mbarrier::complete_tx::bytes [%0], [%1, {%2, %3, "
+        "%4}], [%5];" ::"r"(base_ + to),
+        "l"(map.engine), "r"(static_cast<int>(col)), "r"(static_cast<int>(row)), "r"(blockIdx.y),
+        "r"(base_ + barrier)
         : "memory");
   }
 

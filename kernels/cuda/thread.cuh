@@ -9,6 +9,7 @@ class Thread {
  public:
   __device__ int index() const { return static_cast<int>(threadIdx.x); }
   __device__ long block() const { return blockIdx.x; }
+  __device__ long head() const { return blockIdx.y; }
   __device__ void barrier() { __syncthreads(); }
   /// The value of the thread whose number differs by `lanes` (exclusive or), in aligned groups of `width`.
   __device__ float shuffle_xor(float value, int lanes, int width) {

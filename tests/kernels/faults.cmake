@@ -484,6 +484,6 @@ fault(counts flash_attention_2 policy.hpp "reads are added to the sums of writes
   [==[(add_one(&sums->reads[tensor], counted_.reads[tensor]), ...);]==]
   [==[(add_one(&sums->writes[tensor], counted_.reads[tensor]), ...);]==])
 fault(counts flash_attention_2 policy.hpp "a word is moved twice and counted once"
-  [==[thread_.store(to, at, word);]==]
-  [==[thread_.store(to, at, word);
-    thread_.store(to, at, word);]==])
+  [==[thread_.store(of_head(to), at, word);]==]
+  [==[thread_.store(of_head(to), at, word);
+    thread_.store(of_head(to), at, word);]==])
