@@ -15,6 +15,15 @@ bool listed(std::string_view words, std::string_view word) {
   return false;
 }
 
+/// A file without a name is no file.
+void require_file_names(const Flags& flags) {
+  for (const auto& [name, given] : flags.all()) {
+    const OptionRow* row = find_option(name);
+    if (row != nullptr && row->value.find("FILE") != row->value.npos && given.text.empty())
+      given.refuse("a name is missing (" + std::string(row->value) + ": " + std::string(row->help) + ")");
+  }
+}
+
 /// The commands that take a flag: "count, sweep".
 std::string takers(const OptionRow& row) {
   std::string list;
@@ -115,6 +124,7 @@ Invocation parse_arguments(const Command& command, std::span<const std::string> 
     for (const auto& [name, given] : invocation.flags.all()) flags.set(name, given);  // flags win
     invocation.flags = std::move(flags);
   }
+  require_file_names(invocation.flags);
   return invocation;
 }
 

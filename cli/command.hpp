@@ -46,6 +46,7 @@ struct Command {
   std::string_view groups;    ///< of the option table, or single flags, separated by blanks
   std::string_view examples;  ///< command lines, one per line
   int (*run)(const Invocation&);
+  std::string (*more)() = nullptr;  ///< what else its help says, generated; ends with a newline
 
   [[nodiscard]] bool takes(const OptionRow& option) const;
 };

@@ -40,6 +40,7 @@ std::string help_text(const Command& command) {
   text += "usage: " + call(command) + "\n\nexamples:\n" + indented(command.examples) + "\nflags:\n";
   for (const OptionRow& row : option_table())
     if (command.takes(row)) text += "  " + padded(flag(row), 22) + "  " + std::string(row.help) + "\n";
+  if (command.more != nullptr) text += "\n" + command.more();
   return text +
          "\nexit codes: 0 ok, 1 a check said no, 2 usage, 3 file or environment, 4 infeasible, 5 limit,\n"
          "  6 some points failed, 130 interrupted\n";

@@ -38,6 +38,8 @@ class Flags {
   Flags(int argc, char** argv) {
     for (int n = 1; n < argc; n += 2) {
       const std::string name = argv[n];
+      help = help || name == "--help" || name == "-h";
+      if (help) return;
       if (name == "--sweep") {
         sweep = true;
         --n;
@@ -49,12 +51,14 @@ class Flags {
     }
   }
   bool sweep = false;
+  bool help = false;
   [[nodiscard]] std::string operator[](const std::string& name) const {
     const auto given = values_.find(name);
     return given != values_.end() ? given->second : defaults_.at(name);
   }
   [[nodiscard]] sim::Extent number(const std::string& name, sim::Extent most) const {
     const std::string text = (*this)[name];
+    if (text.empty()) throw Bad{name + " is missing"};
     sim::Extent n = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
     if (error != std::errc{} || end != text.data() + text.size() || n < 1 || n > most)
@@ -113,8 +117,9 @@ Question question(const Flags& flags) {
   if (id != "all" && algorithms::find(id) == nullptr) throw Bad{"--algorithm " + id + ": no such algorithm"};
   if (mask != "none" && mask != "causal") throw Bad{"--mask " + mask + ": masks are none and causal"};
   Question q;
-  q.shape = sim::AttentionShape::square(flags.number("--N", 1 << 20), flags.number("--d", 1 << 20),
-                                        {mask == "causal" ? sim::Mask::Kind::causal : sim::Mask::Kind::none});
+  const sim::Extent N = flags.number("--N", 1 << 20), d = flags.number("--d", 1 << 20);
+  q.shape =
+      sim::AttentionShape::square(N, d, {mask == "causal" ? sim::Mask::Kind::causal : sim::Mask::Kind::none});
   q.M = sim::Words{flags.number("--M", sim::Extent{1} << 40)};
   q.hardware = read_hardware(flags["--ncu"], id);
   q.heads = flags.number("--heads", 1 << 16);
@@ -182,7 +187,10 @@ int run(const Flags& flags) {
 
 int main(int argc, char** argv) {
   try {
-    return run(Flags(argc, argv));
+    const Flags flags(argc, argv);
+    if (!flags.help) return run(flags);
+    std::fputs(usage, stdout);
+    return 0;
   } catch (const Bad& bad) {
     std::fprintf(stderr, "redblue-confirm: error: %s\n%s", bad.what.c_str(), usage);
     return 2;

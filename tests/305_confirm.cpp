@@ -99,7 +99,15 @@ TEST_CASE("the stand-alone program gives the rows of redblue confirm") {
 }
 
 TEST_CASE("the stand-alone program has the exit codes of redblue") {
-  CHECK(run({REDBLUE_CONFIRM}).code == 2);
+  const Outcome bare = run({REDBLUE_CONFIRM});
+  CHECK(bare.code == 2);
+  CHECK(bare.err.find("redblue-confirm: error: --N is missing\nusage: ") == 0);
+  for (const char* help : {"--help", "-h"}) {
+    const Outcome asked = run({REDBLUE_CONFIRM, help});
+    CHECK(asked.code == 0);
+    CHECK(asked.out.starts_with("usage: redblue-confirm --N n"));
+    CHECK(asked.err.empty());
+  }
   CHECK(run({REDBLUE_CONFIRM, "--N", "0", "--d", "1", "--M", "1"}).code == 2);
   CHECK(run({REDBLUE_CONFIRM, "--N", "9", "--d", "1", "--M"}).code == 2);
   CHECK(run({REDBLUE_CONFIRM, "--NN", "9"}).code == 2);

@@ -265,6 +265,28 @@ TEST_CASE("completion scripts know every flag and are legal shell") {
   CHECK(run({"bash", "-c", probe}).out == "--format\n");
   CHECK(contains(call_line("completion zsh").out, "#compdef redblue"));
   CHECK(contains(call_line("completion fish").out, "complete -c redblue"));
+  const auto offered = [&](const std::string& words, const std::string& at) {
+    return run({"bash", "-c",
+                "source " + bash + "; COMP_WORDS=(" + words + "); COMP_CWORD=" + at +
+                    "; _redblue; echo ${COMPREPLY[@]}"})
+        .out;
+  };
+  CHECK(offered("redblue bound --bound wavefront_", "3") == "wavefront_inner\n");
+  CHECK(offered("redblue bound --bound phase_p", "3") == "phase_pv\n");
+  CHECK(offered("redblue pebble --graph stras", "3") == "strassen:\n");
+  CHECK(offered("redblue graph pyr", "2") == "pyramid:\n");
+  for (const char* shell : {"zsh", "fish"}) {
+    const std::string script = call({"completion", shell}).out;
+    CHECK(contains(script, "spectral_sharp"));
+    CHECK(contains(script, "diamond:"));
+  }
+}
+
+TEST_CASE("the help of graph lists every family, suffix and form of a pebbling") {
+  const std::string help = call_line("graph --help").out;
+  for (const char* part : {"attention:N,d [+l +chain +tree]", "random:n,p,seed", "schedule:ID,N,d,M",
+                           ".graphml", ".pdf", "frames_%03d.svg", "FILE.html"})
+    CHECK_MESSAGE(contains(help, part), part);
 }
 
 TEST_CASE("no colour reaches a pipe") {

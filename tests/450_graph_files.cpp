@@ -62,6 +62,16 @@ TEST_CASE("a cycle is listed, and a duplicate edge and an undeclared vertex are 
       0);
   CHECK(refusal(read_json_graph, "{\"vertices\":[\"a\"],\n\"edges\":[[}") == "g:2: is no JSON");
   CHECK(refusal(read_json_graph, R"({"vertices":[1e999]})") == "g: holds a number that is too large");
+  CHECK(refusal(read_json_graph, R"({"vertices":["a","b"],"edge":[["a","b"]]})") ==
+        "g: unknown key \"edge\"; did you mean edges? (keys of a graph: schema, name, vertices, edges, "
+        "outputs)");
+  CHECK(refusal(read_json_graph, R"({"vertices":[{"id":"a","lable":"x"}]})") ==
+        "g: unknown key \"lable\"; did you mean label? (keys of a vertex: id, label, kind, colour, terms, "
+        "last)");
+  const std::string forked = R"({"vertices":["a","b","c"],"edges":[["a","b"],["a","c"]],"outputs":)";
+  CHECK(refusal(read_json_graph, forked + R"(["b"]})").find("g: vertex c is computed, used by nothing") == 0);
+  CHECK(refusal(read_json_graph, forked + R"(["b","c"]})").empty());
+  CHECK(refusal(read_json_graph, forked + "[]}").empty());
   CHECK(refusal(read_dot, "graph { a -- b }").find("undirected") != std::string::npos);
   CHECK(refusal(read_dot, "digraph { a; b }").find("computes nothing") != std::string::npos);
   CHECK(refusal(read_dot, "digraph { " + std::string(65, 'a') + " -> b }").find("1 to 64 bytes") !=

@@ -4,6 +4,9 @@
 #include <redblue/algorithms/catalog.hpp>
 #include <redblue/cli/commands/table.hpp>
 #include <redblue/cli/output.hpp>
+#include <redblue/proofs_check/catalog.hpp>
+#include <redblue/proofs_check/graph_bound.hpp>
+#include <redblue/proofs_check/instances.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -27,9 +30,28 @@ std::string algorithms_words() {
   return words;
 }
 
+std::string bound_words() {
+  std::string words;
+  for (const proofs_check::Bound& b : proofs_check::catalog())
+    words.append(words.empty() ? "" : " ").append(b.id);
+  for (const proofs_check::GraphBound& b : proofs_check::graph_bounds())
+    if (proofs_check::find(b.id) == nullptr) words.append(" ").append(b.id);
+  return words + " partition dominator";
+}
+
+/// "attention: matmul: ...": what the name of a graph begins with.
+std::string family_words() {
+  std::string words;
+  for (const proofs_check::Family& f : proofs_check::graph_families())
+    words.append(words.empty() ? "" : " ").append(f.id).append(":");
+  return words;
+}
+
 /// Words that may follow a flag; empty: anything.
 std::string choices(const OptionRow& row) {
-  return row.name == "algorithm" ? algorithms_words() : std::string(row.choices);
+  if (row.name == "algorithm") return algorithms_words();
+  if (row.name == "bound") return bound_words();
+  return row.name == "graph" ? family_words() : std::string(row.choices);
 }
 
 bool takes_file(const OptionRow& row) { return row.value.find("FILE") != row.value.npos; }
@@ -37,6 +59,7 @@ bool takes_file(const OptionRow& row) { return row.value.find("FILE") != row.val
 /// Operands that are a choice of words: "[algorithms|bounds]" as "algorithms bounds".
 std::string operand_words(const Command& command) {
   std::string words;
+  if (command.operands == "NAME|FILE") return family_words();
   if (command.operands.find('|') == command.operands.npos) return words;
   for (const char c : command.operands)
     if (c != '[' && c != ']') words += c == '|' ? ' ' : c;
@@ -49,8 +72,9 @@ std::string bash() {
       "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n    COMPREPLY=($(compgen -W \"" +
       commands() + "\" -- \"$current\"))\n    return\n  fi\n  case \"$previous\" in\n";
   for (const OptionRow& row : option_table()) {
+    const std::string files = takes_file(row) ? "-f " : "";
     if (!choices(row).empty())
-      text += "    --" + std::string(row.name) + ") COMPREPLY=($(compgen -W \"" + choices(row) +
+      text += "    --" + std::string(row.name) + ") COMPREPLY=($(compgen " + files + "-W \"" + choices(row) +
               "\" -- \"$current\")); return ;;\n";
     else if (takes_file(row))
       text += "    --" + std::string(row.name) + ") COMPREPLY=($(compgen -f -- \"$current\")); return ;;\n";
@@ -85,19 +109,23 @@ std::string zsh_flag(const OptionRow& row) {
   if (!row.is_switch()) {
     std::string words;
     for (const char c : choices(row)) words += c == ':' ? std::string("\\:") : std::string(1, c);
-    spec += ":value:" + (takes_file(row) ? "_files" : words.empty() ? "" : "(" + words + ")");
+    const std::string files = words.empty() ? "_files" : "_redblue_graphs";
+    spec += ":value:" + (takes_file(row) ? files : words.empty() ? "" : "(" + words + ")");
   }
   return quoted(spec);
 }
 
 std::string zsh() {
-  std::string text = "#compdef redblue\n_redblue() {\n  if (( CURRENT == 2 )); then\n    compadd -- " +
+  std::string text = "#compdef redblue\n_redblue_graphs() {\n  compadd -S '' -- " + family_words() +
+                     "\n  _files\n}\n_redblue() {\n  if (( CURRENT == 2 )); then\n    compadd -- " +
                      commands() + "\n    return\n  fi\n  case \"${words[2]}\" in\n";
   for (const Command& c : command_table()) {
     text += "    " + std::string(c.name) + ") _arguments";
     for (const OptionRow& row : option_table())
       if (c.takes(row)) text += " " + zsh_flag(row);
-    text += operand_words(c).empty() ? " '*:file:_files'" : " '*:word:(" + operand_words(c) + ")'";
+    text += c.operands == "NAME|FILE"  ? " '*:graph:_redblue_graphs'"
+            : operand_words(c).empty() ? " '*:file:_files'"
+                                       : " '*:word:(" + operand_words(c) + ")'";
     text += " ;;\n";
   }
   return text +

@@ -10,6 +10,7 @@
 #include <redblue/cli/graphs/write.hpp>
 #include <redblue/cli/input.hpp>
 #include <redblue/cli/output.hpp>
+#include <redblue/proofs_check/instances.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -105,7 +106,29 @@ int draw_pebbling(const Invocation& invocation, const NamedGraph& graph, const G
   return exit_ok;
 }
 
+std::string suffixes() {
+  std::string list;
+  for (const GraphFormat& format : formats) list.append(list.empty() ? "" : " ").append(format.suffix);
+  return list;
+}
+
 }  // namespace
+
+std::string graph_help() {
+  std::string text = "graphs by name:\n";
+  for (const proofs_check::Family& f : proofs_check::graph_families()) {
+    std::string form = std::string(f.id) + ":" + std::string(f.numbers);
+    if (!f.flags.empty()) form += " [" + std::string(f.flags) + "]";
+    text += fmt::format("  {:<38}  {}\n", form, f.what);
+  }
+  return text +
+         "graphs from files: the text form, or by suffix .dot .gv .graphml .xml .json\n"
+         "\nwhat --output writes, by suffix: " +
+         suffixes() +
+         "\na pebbling (--certificate FILE): --output FILE.html, an animated page that needs nothing else, "
+         "or\n"
+         "  --output frames_%03d.svg, a picture before the first move and after each\n";
+}
 
 int graph_command(const Invocation& invocation) {
   const Flags& flags = invocation.flags;
@@ -113,6 +136,7 @@ int graph_command(const Invocation& invocation) {
   if (invocation.operands.size() + (flag != nullptr) != 1)
     sim::raise(UsageError("graph takes one name or file: redblue graph attention:3,1+l"));
   const Given given = flag != nullptr ? *flag : Given{"graph", invocation.operands[0], ""};
+  if (given.text.empty()) given.refuse("name a graph, as attention:3,1+l, or a file");
   const NamedGraph graph = load_graph(given);
   if (const Given* certificate = flags.find("certificate"))
     return draw_pebbling(invocation, graph, *certificate);

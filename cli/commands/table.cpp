@@ -52,7 +52,7 @@ constexpr std::array table{
             "NAME|FILE", "graph certificate picture output",
             "redblue graph attention:2,1+l\nredblue graph matmul:2,2,2 --output m.svg --colour phase\n"
             "redblue graph attention:3,1 --certificate c.txt --output play.html",
-            graph_command},
+            graph_command, graph_help},
     Command{"pebble", "the cheapest play of a small graph under the rules of a game, with a certificate", "",
             "graph rules M certificate lower-certificate threads progress time-limit mem-limit format output",
             "redblue pebble --graph attention:3,1 --M 4 --certificate c.txt\n"

@@ -25,6 +25,7 @@ int merge_command(const Invocation&);
 int plot_command(const Invocation&);
 int report_command(const Invocation&);
 int graph_command(const Invocation&);
+[[nodiscard]] std::string graph_help();
 int pebble_command(const Invocation&);
 int check_command(const Invocation&);
 int confirm_command(const Invocation&);

@@ -107,6 +107,13 @@ proofs_check::NamedGraph to_graph(const EdgeList& list) {
   std::vector<bool> output(order.size());
   for (const Number v : list.outputs) output[v] = true;
   for (Number v = 0; v < output.size(); ++v)
+    if (!list.outputs.empty() && !output[v] && n.uses[v].empty() && !n.operands[v].empty())
+      refuse(
+          list,
+          "vertex " + list.labels[v] +
+              " is computed, used by nothing and no output; add it to the outputs, or list none: then they "
+              "are the vertices without a use");
+  for (Number v = 0; v < output.size(); ++v)
     if (output[v] || (n.uses[v].empty() && !n.operands[v].empty())) graph.dag.add_output(number[v]);
   if (graph.dag.outputs().empty()) refuse(list, "no vertex has operands: the graph computes nothing");
   return graph;

@@ -19,7 +19,8 @@ struct EdgeList {
 };
 
 /// Vertices without operands are inputs, the others `val`; vertices keep their order where it is topological.
-/// Throws: study::FileError for a cycle (listed), a duplicate edge, a graph without an output.
+/// Throws: study::FileError for a cycle (listed), a duplicate edge, a graph without an output, outputs that
+/// leave out a vertex without a use.
 [[nodiscard]] proofs_check::NamedGraph to_graph(const EdgeList& list);
 
 /// Readers. `text` is the file's content. Throws: study::FileError, with a line where it is known.

@@ -1,9 +1,14 @@
 // JSON: {"vertices": ["a", {"id": "b", "label": "B"}], "edges": [["a", "b"]], "outputs": ["b"]}; ids are
-// texts or whole numbers, outputs may be left out.
+// texts or whole numbers, outputs may be left out. What `redblue graph` writes beside them (schema, name,
+// kind, colour, terms, last) is passed over; any other key is refused.
+#include <algorithm>
+#include <array>
+#include <span>
 #include <unordered_map>
 
 #include <nlohmann/json.hpp>
 
+#include <redblue/cli/errors.hpp>
 #include <redblue/cli/graphs/edges.hpp>
 #include <redblue/study/file_error.hpp>
 
@@ -11,6 +16,10 @@ namespace redblue::cli {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::array<std::string_view, 5> graph_keys{"schema", "name", "vertices", "edges", "outputs"};
+constexpr std::array<std::string_view, 6> vertex_keys{"id", "label", "kind", "colour", "terms", "last"};
+constexpr std::size_t longest_echo = 60;
 
 class Reader {
  public:
@@ -20,6 +29,7 @@ class Reader {
     const json all = parse(text);
     if (!all.is_object() || !all.contains("vertices") || !all["vertices"].is_array())
       refuse("an object with \"vertices\" expected");
+    refuse_others(all, graph_keys, "of a graph");
     for (const json& v : all["vertices"]) vertex(v);
     for (const json& e : part(all, "edges")) {
       if (!e.is_array() || e.size() != 2) refuse("an edge is [from, to]");
@@ -51,6 +61,18 @@ class Reader {
       refuse("holds a number that is too large");
     }
   }
+  /// A misspelt key would be a graph without its edges.
+  void refuse_others(const json& object, std::span<const std::string_view> known,
+                     const std::string& whose) const {
+    for (const auto& [key, value] : object.items()) {
+      if (std::ranges::find(known, key) != known.end()) continue;
+      DidYouMean near(key);
+      std::string keys;
+      for (const std::string_view k : known) near.offer(k), keys.append(keys.empty() ? "" : ", ").append(k);
+      refuse("unknown key \"" + key.substr(0, longest_echo) + "\"" + near.text() + " (keys " + whose + ": " +
+             keys + ")");
+    }
+  }
   [[nodiscard]] json part(const json& all, const char* name) const {
     const json found = all.value(name, json::array());
     if (!found.is_array()) refuse("\"" + std::string(name) + "\" is no array");
@@ -63,6 +85,7 @@ class Reader {
   }
   void vertex(const json& v) {
     if (v.is_object() && !v.contains("id")) refuse("a vertex has no \"id\"");
+    if (v.is_object()) refuse_others(v, vertex_keys, "of a vertex");
     const std::string id = id_of(v.is_object() ? v["id"] : v);
     if (!numbers_.emplace(id, list_.labels.size()).second) refuse("vertex " + id + " is declared twice");
     list_.labels.push_back(v.is_object() && v.contains("label") ? id_of(v["label"]) : id);
