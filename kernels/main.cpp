@@ -15,6 +15,7 @@
 #include <redblue/kernels/confirm_text.hpp>
 #include <redblue/kernels/crossover.hpp>
 #include <redblue/kernels/ncu.hpp>
+#include <redblue/kernels/timing.hpp>
 
 namespace {
 
@@ -25,6 +26,7 @@ using kernels::Question;
 constexpr const char* usage =
     "usage: redblue-confirm --N n --d n --M words [--algorithm ID|all] [--mask none|causal]\n"
     "                       [--heads n] [--format table|jsonl] [--ncu FILE] [--launches n]\n"
+    "       redblue-confirm --time --algorithm ID --N n --d n --M words [--heads n] [--launches n]\n"
     "       redblue-confirm --sweep --N n [--d n] [--format table|jsonl]\n"
     "exit codes: 0 every count exact, 1 a mismatch, 2 usage, 3 environment, 4 a named kernel does not fit "
     "M\n";
@@ -40,8 +42,8 @@ class Flags {
       const std::string name = argv[n];
       help = help || name == "--help" || name == "-h";
       if (help) return;
-      if (name == "--sweep") {
-        sweep = true;
+      if (name == "--sweep" || name == "--time") {
+        (name == "--time" ? time : sweep) = true;
         --n;
         continue;
       }
@@ -52,6 +54,7 @@ class Flags {
   }
   bool sweep = false;
   bool help = false;
+  bool time = false;
   [[nodiscard]] std::string operator[](const std::string& name) const {
     const auto given = values_.find(name);
     return given != values_.end() ? given->second : defaults_.at(name);
@@ -168,12 +171,25 @@ int sweep(const Flags& flags) {
   return ok ? 0 : 1;
 }
 
+/// One kernel on the GPU, and on it alone.
+int time(const Flags& flags) {
+  const std::string id = flags["--algorithm"];
+  if (id == "all") throw Bad{"--time: name one kernel with --algorithm"};
+  Question q = question(flags);
+  q.schedule = algorithms::find(id);
+  if (std::string why = kernels::why_not(q); !why.empty()) throw Bad{why};
+  const kernels::Timing timing = kernels::time_on_gpu(q);
+  std::printf("%s\n", timing.as_json().c_str());
+  return timing.counts_exact() ? 0 : 1;
+}
+
 int run(const Flags& flags) {
   const std::string id = flags["--algorithm"];
   const std::string format = flags["--format"];
   if (format != "table" && format != "jsonl")
     throw Bad{"--format " + format + ": formats are table and jsonl"};
   if (flags.sweep) return sweep(flags);
+  if (flags.time) return time(flags);
   bool missing = false;
   const std::vector<Confirmation> rows = confirm_all(question(flags), id, missing);
   if (format == "table" && !rows.empty()) print_table(rows);

@@ -3,6 +3,7 @@
 // A thread reads and writes global memory through Access alone, so that a counter cannot miss a word.
 #pragma once
 
+#include <type_traits>
 #include <utility>
 
 #include <redblue/kernels/bf16.hpp>
@@ -79,8 +80,9 @@ class Access {
     if (n != 0) thread_.add(sum, n);
   }
 
+  struct Nothing {};
   Thread& thread_;
-  Counters counted_;
+  [[no_unique_address]] std::conditional_t<Policy::counts, Counters, Nothing> counted_;
 };
 
 }  // namespace redblue::kernels

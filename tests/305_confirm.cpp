@@ -4,6 +4,7 @@
 
 #include "support/process.hpp"
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 #include <redblue/algorithms/catalog.hpp>
 
@@ -114,6 +115,76 @@ TEST_CASE("the stand-alone program has the exit codes of redblue") {
   CHECK(run({REDBLUE_CONFIRM, "--N", "9", "--d", "9", "--M", "10"}).code == 4);
   CHECK(run({REDBLUE_CONFIRM, "--N", "9", "--d", "9", "--M", "10", "--algorithm", "two_phase"}).code == 4);
   CHECK(run({REDBLUE_CONFIRM, "--N", "9", "--d", "9", "--M", "900", "--algorithm", "fused_tile"}).code == 2);
+}
+
+TEST_CASE("a kernel is timed on a GPU alone, and without one the reason is given") {
+  const std::vector<std::string> line{REDBLUE_CONFIRM, "--time", "--algorithm", "flash_ws", "--N",
+                                      "300",           "--d",    "64",          "--M",      "60000"};
+  const Outcome got = run(line);
+  if (got.code == 3) {
+    CHECK(got.out == "");
+    CHECK(contains(got.err, "redblue-confirm: error: "));
+  } else {
+    CHECK(got.code == 0);
+    CHECK(contains(got.out, "\"counts_exact\":true"));
+  }
+  CHECK(run({REDBLUE_CONFIRM, "--time", "--N", "300", "--d", "64", "--M", "60000"}).code == 2);
+  CHECK(run({REDBLUE_CONFIRM, "--time", "--algorithm", "flash_ws", "--N", "30", "--d", "65", "--M", "60000"})
+            .code == 2);
+}
+
+TEST_CASE(
+    "the peers that are not installed are rows with the reason, and exit code 77 says that none was timed") {
+  const Outcome got = run({"python3", REDBLUE_PEERS});
+  if (got.code == -1 || got.code == 127) {
+    MESSAGE("skipped: there is no python3");
+    return;
+  }
+  const auto rows = nlohmann::json::parse(got.out);
+  REQUIRE(rows.size() >= 2);
+  for (const auto& row : rows)
+    CHECK((row.contains("seconds") || !row.at("refused").get<std::string>().empty()));
+  CHECK(got.code == (contains(got.out, "\"seconds\"") ? 0 : 77));
+  CHECK(run({"python3", REDBLUE_PEERS, "--fast"}).code == 2);
+}
+
+TEST_CASE("peers are timed by the names of their back ends and one that refuses a shape says so") {
+  // A torch of a few lines: 2 ms a launch, no cuDNN, and no head dimension above 256.
+  const ScratchFolder scratch;
+  std::filesystem::create_directories(scratch.path("torch/nn"));
+  (void)scratch.file("torch/__init__.py",
+                     "import torch.nn.attention, types\n"
+                     "__version__, int8, bfloat16 = 'fake', 0, 0\n"
+                     "class Event:\n"
+                     "  def __init__(self, enable_timing): pass\n"
+                     "  record = synchronize = lambda self: None\n"
+                     "  elapsed_time = lambda self, other: 2.0\n"
+                     "cuda = types.SimpleNamespace(is_available=lambda: True, Event=Event,\n"
+                     "  get_device_properties=lambda n: types.SimpleNamespace(L2_cache_size=4))\n"
+                     "class Tensor:\n"
+                     "  def __init__(self, *shape, **how): self.shape = shape\n"
+                     "  zero_ = lambda self: None\n"
+                     "empty = randn = Tensor\n"
+                     "def attention(q, k, v):\n"
+                     "  if q.shape[-1] > 256: raise RuntimeError('head dimension\\nmore')\n"
+                     "nn.functional = types.SimpleNamespace(scaled_dot_product_attention=attention)\n");
+  (void)scratch.file("torch/nn/__init__.py", "");
+  (void)scratch.file("torch/nn/attention.py",
+                     "import contextlib, types\n"
+                     "SDPBackend = types.SimpleNamespace(FLASH_ATTENTION=1, EFFICIENT_ATTENTION=2, MATH=3)\n"
+                     "sdpa_kernel = lambda backend: contextlib.nullcontext()\n");
+  const Outcome got = run({"python3", REDBLUE_PEERS}, {"PYTHONPATH=" + scratch.path("")});
+  if (got.code == -1 || got.code == 127) return;
+  CHECK_MESSAGE(got.code == 0, got.err);
+  int timed = 0;
+  for (const auto& row : nlohmann::json::parse(got.out)) {
+    if (row.at("peer") == "torch_cudnn") CHECK(row.at("refused") == "this PyTorch has no CUDNN_ATTENTION");
+    if (row.at("peer") == "torch_math" && row.at("d") == 512) CHECK(row.at("refused") == "head dimension");
+    if (!row.contains("seconds")) continue;
+    ++timed;
+    CHECK(row.at("seconds") == 0.002);
+  }
+  CHECK(timed == 3 * 4);
 }
 
 TEST_CASE("doctor says which evidence is possible and why not more") {

@@ -1,7 +1,16 @@
 # The kernels on their CPU back end.
 find_package(nlohmann_json REQUIRED)
 redblue_test(test_kernels LIBRARIES redblue_kernels redblue::algorithms SOURCES
-  300_kernel_plans.cpp 301_cpu_back_end.cpp 302_kernels.cpp 304_warp_log.cpp 306_ncu.cpp)
+  300_kernel_plans.cpp 301_cpu_back_end.cpp 302_kernels.cpp 304_warp_log.cpp 306_ncu.cpp
+  307_fiber.cpp)
+
+# The fibers of other machines than x86-64: the back end's tests again, with this object in place of the library's.
+add_library(fiber_ucontext OBJECT ${PROJECT_SOURCE_DIR}/kernels/cpu/fiber.cpp)
+target_compile_definitions(fiber_ucontext PRIVATE REDBLUE_UCONTEXT)
+target_include_directories(fiber_ucontext PRIVATE ${REDBLUE_INCLUDE_DIR})
+target_link_libraries(fiber_ucontext PRIVATE redblue_options)
+redblue_test(test_ucontext LIBRARIES fiber_ucontext redblue_kernels redblue::algorithms SOURCES 307_fiber.cpp
+  301_cpu_back_end.cpp)
 
 # Kernels with a fault each: patched copies of their text, written at build time into the build directory.
 set(parts 4)
@@ -30,6 +39,7 @@ redblue_test(test_confirm LIBRARIES redblue_kernels redblue::algorithms nlohmann
 target_compile_definitions(test_confirm PRIVATE REDBLUE_PROGRAM="$<TARGET_FILE:redblue>"
                            REDBLUE_CONFIRM="$<TARGET_FILE:redblue-confirm>"
                            REDBLUE_EVIDENCE="${PROJECT_SOURCE_DIR}/tools/gpu_evidence.sh"
+                           REDBLUE_PEERS="${PROJECT_SOURCE_DIR}/kernels/bench/peers.py"
                            REDBLUE_RESULTS="${PROJECT_SOURCE_DIR}/kernels/results")
 add_dependencies(test_confirm redblue redblue-confirm)
 
@@ -59,5 +69,13 @@ endif()
 
 # A fiber switches stacks thousands of times a run, and AddressSanitizer's search for uses of a stack frame after its
 # return walks a list of frames each time: minutes for seconds. Everything else that it looks for stays on.
-set_tests_properties(test_kernels test_planted test_confirm PROPERTIES ENVIRONMENT
+set_tests_properties(test_kernels test_ucontext test_planted test_confirm PROPERTIES ENVIRONMENT
   "ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=0:strict_string_checks=1:check_initialization_order=1")
+
+# Policy Plain against a kernel without counters, in machine code. A sanitizer would put its own into it.
+find_program(REDBLUE_OBJDUMP objdump)
+if(NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+  add_test(NAME plain_is_raw COMMAND ${CMAKE_COMMAND} -D CXX=${CMAKE_CXX_COMPILER} -D LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}
+    -D NVCC=${CUDAToolkit_NVCC_EXECUTABLE} -D OBJDUMP=${REDBLUE_OBJDUMP} -D INCLUDE=${REDBLUE_INCLUDE_DIR}
+    -D OUTPUT=${CMAKE_CURRENT_BINARY_DIR}/plain -P ${CMAKE_CURRENT_LIST_DIR}/kernels/plain.cmake)
+endif()

@@ -1,33 +1,57 @@
 #!/usr/bin/env python3
 """Times of attention by the peers that are installed, as a JSON list on standard output.
 
-Run by tools/gpu_evidence.sh where PyTorch with CUDA is. Each row names its back end, since PyTorch's own choice changes
-from version to version; a back end that refuses a shape is a row with its reason. Median of 50 launches after 5 that are
-not counted; two sets of inputs, each larger than what L2 keeps of the other, take turns.
+Run by tools/gpu_evidence.sh. Each row names its back end, since PyTorch's own choice changes from version to version;
+a peer that is not installed, or refuses a shape, is a row with its reason in `refused`. Median of 50 launches after 5
+that are not counted, L2 filled with something else before each, as redblue-confirm times its own kernels.
+
+Exit code: 0 some peer was timed; 77 none could be (the rows and a line on standard error say why); 2 usage.
 """
 import json
 import statistics
 import sys
 
-import torch
-from torch.nn.attention import SDPBackend, sdpa_kernel
-
 LAUNCHES, WARM_UP = 50, 5
-BACKENDS = {
-    "torch_flash_attention": SDPBackend.FLASH_ATTENTION,
-    "torch_cudnn": SDPBackend.CUDNN_ATTENTION,
-    "torch_efficient": SDPBackend.EFFICIENT_ATTENTION,
-    "torch_math": SDPBackend.MATH,
+TORCH_BACKENDS = {
+    "torch_flash_attention": "FLASH_ATTENTION",
+    "torch_cudnn": "CUDNN_ATTENTION",
+    "torch_efficient": "EFFICIENT_ATTENTION",
+    "torch_math": "MATH",
 }
-CASES = [(4096, 64), (4096, 128), (16384, 128), (4096, 512)]
+# The cases of tools/gpu_evidence.sh: N, d, heads.
+CASES = [(4096, 64, 16), (4096, 128, 16), (8192, 128, 16), (16384, 128, 16), (4096, 512, 4)]
+
+
+def missing(module, what):
+    """Why `module` cannot be imported; None where it can."""
+    try:
+        __import__(module)
+    except ImportError as reason:
+        return f"{what} is not installed ({reason})"
+    except Exception as reason:  # a package that is there and broken
+        return f"{what} is installed and does not load ({type(reason).__name__}: {reason})"
+    return None
+
+
+def why_no_torch():
+    reason = missing("torch", "PyTorch")
+    if reason:
+        return reason
+    import torch
+
+    return None if torch.cuda.is_available() else "PyTorch sees no GPU"
 
 
 def median_seconds(call, inputs):
+    import torch
+
+    other = torch.empty(2 * torch.cuda.get_device_properties(0).L2_cache_size, dtype=torch.int8, device="cuda")
     seconds = []
     for launch in range(WARM_UP + LAUNCHES):
+        other.zero_()
         start, end = torch.cuda.Event(enable_timing=True), torch.cuda.Event(enable_timing=True)
         start.record()
-        call(*inputs[launch % len(inputs)])
+        call(*inputs)
         end.record()
         end.synchronize()
         if launch >= WARM_UP:
@@ -35,24 +59,60 @@ def median_seconds(call, inputs):
     return statistics.median(seconds)
 
 
-def row(name, backend, n, d):
-    heads = max(1, 2**25 // (n * d))  # 64 MiB a matrix: more than L2
-    inputs = [[torch.randn(1, heads, n, d, device="cuda", dtype=torch.bfloat16) for _ in "QKV"] for _ in range(2)]
-    result = {"peer": name, "N": n, "d": d, "heads": heads, "type": "bf16", "torch": torch.__version__}
+def timed(row, call):
+    import torch
+
+    n, d, heads = row["N"], row["d"], row["heads"]
     try:
-        with sdpa_kernel(backend):
-            seconds = median_seconds(torch.nn.functional.scaled_dot_product_attention, inputs)
-    except RuntimeError as refused:
-        return result | {"refused": str(refused).splitlines()[0]}
-    return result | {"seconds": seconds, "tflops": 4 * heads * n * n * d / seconds / 1e12}
+        inputs = [torch.randn(1, heads, n, d, device="cuda", dtype=torch.bfloat16) for _ in "QKV"]
+        seconds = median_seconds(call, inputs)
+    except Exception as refused:  # RuntimeError, out of memory, a compiler's errors: all are a reason
+        return row | {"refused": (str(refused).splitlines() or [type(refused).__name__])[0]}
+    return row | {"seconds": seconds, "tflops": 4 * heads * n * n * d / seconds / 1e12}
 
 
-def main():
-    if not torch.cuda.is_available():
-        print("[]")
-        print("peers: PyTorch sees no GPU", file=sys.stderr)
+def torch_rows():
+    import torch
+    from torch.nn.attention import SDPBackend, sdpa_kernel
+
+    for name, backend in TORCH_BACKENDS.items():
+        for n, d, heads in CASES:
+            row = {"peer": name, "N": n, "d": d, "heads": heads, "type": "bf16", "version": torch.__version__}
+            if not hasattr(SDPBackend, backend):
+                yield row | {"refused": f"this PyTorch has no {backend}"}
+                continue
+            with sdpa_kernel(getattr(SDPBackend, backend)):
+                yield timed(row, torch.nn.functional.scaled_dot_product_attention)
+
+
+def triton_rows():
+    """The fused attention that Triton's own package ships, where it does."""
+    import triton
+
+    try:
+        from triton.ops import attention  # up to Triton 2.x; later ones moved it to their tutorials
+    except ImportError:
+        yield {"peer": "triton", "version": triton.__version__, "refused": "this Triton ships no attention"}
         return
-    print(json.dumps([row(name, backend, n, d) for name, backend in BACKENDS.items() for n, d in CASES]))
+    for n, d, heads in CASES:
+        row = {"peer": "triton", "N": n, "d": d, "heads": heads, "type": "bf16", "version": triton.__version__}
+        yield timed(row, lambda q, k, v: attention(q, k, v, False, d**-0.5))
 
 
-main()
+def main(arguments):
+    if arguments:
+        print(f"usage: peers.py\n{__doc__}", file=sys.stderr)
+        return 2
+    no_torch = why_no_torch()
+    no_triton = missing("triton", "Triton") or no_torch
+    rows = [{"peer": "torch", "refused": no_torch}] if no_torch else list(torch_rows())
+    rows += [{"peer": "triton", "refused": no_triton}] if no_triton else list(triton_rows())
+    print(json.dumps(rows))
+    if any("seconds" in row for row in rows):
+        return 0
+    reasons = dict.fromkeys(row["refused"] for row in rows)
+    print("peers: nothing was timed: " + "; ".join(reasons), file=sys.stderr)
+    return 77
+
+
+sys.exit(main(sys.argv[1:]))

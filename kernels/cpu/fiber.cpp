@@ -20,11 +20,14 @@
 #include <sanitizer/common_interface_defs.h>
 #endif
 
-#ifndef __x86_64__
+// REDBLUE_UCONTEXT: the other road on x86-64 too, for its test.
+#if defined(__x86_64__) && !defined(REDBLUE_UCONTEXT)
+#define REDBLUE_OWN_SWITCH 1
+#else
 #include <ucontext.h>
 #endif
 
-#ifdef __x86_64__
+#ifdef REDBLUE_OWN_SWITCH
 extern "C" void redblue_switch_stack(void** from, void* to);
 extern "C" void redblue_fiber_entry();
 // Saves what a callee must keep, stores the stack pointer, takes the other one. A new stack holds a frame
@@ -125,7 +128,7 @@ struct Fiber::State {
   void* argument = nullptr;
   Announced caller;  ///< the stack that resumed the fiber
   void* own_fake_stack = nullptr;
-#ifdef __x86_64__
+#ifdef REDBLUE_OWN_SWITCH
   void* here = nullptr;  ///< stack pointers of the side that does not run
   void* there = nullptr;
   void to_fiber() { redblue_switch_stack(&there, here); }

@@ -3,11 +3,11 @@
 #
 # CHECK is what the CPU back end calls it (divergence, deadlock, race, uninitialised, out_of_bounds), or counts,
 # footprint, result: the comparisons of redblue confirm. standard_passing: standard with rows that do not fit.
-fault(none flash_attention policy.hpp "the control, flash_attention: nothing is patched" [==[Counters counted_;]==] [==[Counters counted_;]==])
-fault(none flash_attention_2 policy.hpp "the control, flash_attention_2: nothing is patched" [==[Counters counted_;]==] [==[Counters counted_;]==])
-fault(none two_phase policy.hpp "the control, two_phase: nothing is patched" [==[Counters counted_;]==] [==[Counters counted_;]==])
-fault(none standard policy.hpp "the control, standard: nothing is patched" [==[Counters counted_;]==] [==[Counters counted_;]==])
-fault(none standard_passing policy.hpp "the control, standard_passing: nothing is patched" [==[Counters counted_;]==] [==[Counters counted_;]==])
+fault(none flash_attention policy.hpp "the control, flash_attention: nothing is patched" [==[Thread& thread_;]==] [==[Thread& thread_;]==])
+fault(none flash_attention_2 policy.hpp "the control, flash_attention_2: nothing is patched" [==[Thread& thread_;]==] [==[Thread& thread_;]==])
+fault(none two_phase policy.hpp "the control, two_phase: nothing is patched" [==[Thread& thread_;]==] [==[Thread& thread_;]==])
+fault(none standard policy.hpp "the control, standard: nothing is patched" [==[Thread& thread_;]==] [==[Thread& thread_;]==])
+fault(none standard_passing policy.hpp "the control, standard_passing: nothing is patched" [==[Thread& thread_;]==] [==[Thread& thread_;]==])
 
 # flash_attention_2.cuh
 fault(uninitialised flash_attention_2 flash_attention_2.cuh "no barrier after the loads"
