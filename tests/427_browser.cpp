@@ -4,7 +4,9 @@
 #include "required_tool.hpp"
 #include <doctest/doctest.h>
 
+#include <redblue/cli/graphs/draw.hpp>
 #include <redblue/cli/report/report.hpp>
+#include <redblue/proofs_check/instances.hpp>
 
 using namespace redblue::figure_test;
 
@@ -47,6 +49,41 @@ TEST_CASE("the report passes its own test of hover, legend, keyboard and theme i
         "takes the focus", "light and dark differ", "nothing was fetched", "one table row per M"})
     CHECK_MESSAGE(result.find(name) != std::string::npos, name);
   CHECK(result.find("section 1 ") != std::string::npos);
+}
+
+TEST_CASE("the page of a pebbling shows after any number of moves what the frame of that move shows") {
+  if (!chromium_is_there()) return;
+  using redblue::sim::Move;
+  const auto graph = redblue::proofs_check::named_graph("matmul:1,1,2");  // a 0 1, b 2 3, c 4
+  using Kind = Move::Kind;
+  const Pebbled play{graph,
+                     "partial",
+                     "3",
+                     {{Kind::load, 0},
+                      {Kind::load, 2},
+                      {Kind::compute, 4, 0},
+                      {Kind::store, 4},
+                      {Kind::discard, 4},
+                      {Kind::load, 4}}};
+  const Folder folder;
+  write_file(folder / "play.html", pebbling_page(play));
+  const std::vector<std::string> frames = pebbling_frames(play);
+  const auto marks = [](const std::string& text) {  // circles, counts and the caption
+    std::string all;
+    for (const char* part :
+         {"stroke-dasharray=\"", "class=\"n\" y=\"12\">", "id=\"cap\" class=\"cap\" x=\"12\" y=\"24\">"})
+      for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) {
+        const std::size_t from = at + std::string(part).size();
+        all += text.substr(from, text.find_first_of("\"<", from) - from) + ";";
+      }
+    return all;
+  };
+  for (const std::size_t i : {0, 3, 5, 6}) {
+    const Ran ran = browse(folder, folder / "play.html", "#" + std::to_string(i));
+    REQUIRE(ran.status == 0);
+    CHECK(marks(ran.out) == marks(frames[i]));
+  }
+  CHECK(marks(frames[3]) != marks(frames[5]));
 }
 
 TEST_CASE("the self-test of a report can fail") {

@@ -2,12 +2,16 @@
 // refused first.
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <set>
 
 #include <doctest/doctest.h>
 
 #include <redblue/cli/escape.hpp>
+#include <redblue/cli/figures/convert.hpp>
 #include <redblue/cli/graphs/draw.hpp>
 #include <redblue/cli/graphs/edges.hpp>
+#include <redblue/cli/graphs/layered.hpp>
 #include <redblue/cli/graphs/load.hpp>
 #include <redblue/cli/graphs/write.hpp>
 #include <redblue/proofs_check/instances.hpp>
@@ -152,6 +156,120 @@ TEST_CASE("labels cannot leave their place in any output") {
     const std::string page = pebbling_page(play);
     CHECK(page.find("<script", page.find("<script") + 1) == std::string::npos);
     for (const std::string& frame : pebbling_frames(play)) CHECK(frame.find("<script") == std::string::npos);
+  }
+}
+
+namespace {
+
+/// The least distance from the edge to the middle of a vertex that is not one of its ends.
+double clearance(const LayeredDrawing& drawing, const DrawnEdge& edge) {
+  double least = 1e9;
+  for (std::size_t i = 1; i < edge.points.size(); ++i)
+    for (double t = 0; t <= 1; t += 0.02) {
+      const DrawnPoint &a = edge.points[i - 1], &b = edge.points[i];
+      const double s = 1 - t, middle = (a.y + b.y) / 2;
+      const double x = s * s * (1 + 2 * t) * a.x + t * t * (1 + 2 * s) * b.x;
+      const double y = s * s * s * a.y + 3 * s * t * middle + t * t * t * b.y;
+      for (sim::Vertex v = 0; v < drawing.at.size(); ++v)
+        if (v != edge.from && v != edge.to)
+          least = std::min(least, std::hypot(x - drawing.at[v].x, y - drawing.at[v].y));
+    }
+  return least;
+}
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("no edge of a drawing runs under a vertex that it does not concern, and no two vertices touch") {
+  for (const char* name : {"attention:3,1+l", "attention:3,2", "matmul:2,2,2", "fft:3", "pyramid:5",
+                           "strassen:1", "attention:2,2+l+chain", "schedule:flash_streamed,3,1,6"}) {
+    const NamedGraph graph = proofs_check::named_graph(name);
+    const LayeredDrawing drawing = layered(graph.dag);
+    CAPTURE(name);
+    std::size_t edges = 0;
+    for (sim::Vertex v = 0; v < graph.dag.size(); ++v) edges += distinct_operands(graph.dag, v).size();
+    CHECK(drawing.edges.size() == edges);
+    for (const DrawnEdge& edge : drawing.edges) {
+      CHECK(drawing.at[edge.from].y > drawing.at[edge.to].y);
+      CHECK(clearance(drawing, edge) > LayeredDrawing::radius);
+    }
+    for (sim::Vertex v = 0; v < graph.dag.size(); ++v) {
+      CHECK(drawing.at[v].x >= LayeredDrawing::radius);
+      CHECK(drawing.at[v].x <= drawing.width - LayeredDrawing::radius);
+      for (sim::Vertex u = 0; u < v; ++u)
+        CHECK(std::hypot(drawing.at[u].x - drawing.at[v].x, drawing.at[u].y - drawing.at[v].y) >
+              2 * LayeredDrawing::radius);
+    }
+  }
+}
+
+TEST_CASE("frames show how many terms of an accumulation each copy holds") {
+  const NamedGraph graph = proofs_check::named_graph("matmul:1,1,3");  // a 0 1 2, b 3 4 5, c 6
+  using Kind = sim::Move::Kind;
+  const Pebbled play{graph,
+                     "partial",
+                     "3",
+                     {{Kind::load, 0},
+                      {Kind::load, 3},
+                      {Kind::compute, 6, 0},
+                      {Kind::store, 6},
+                      {Kind::discard, 6},
+                      {Kind::load, 6},
+                      {Kind::compute, 6, 1}}};
+  const std::vector<std::string> frames = pebbling_frames(play);
+  REQUIRE(frames.size() == 8);
+  const auto terms = [&](std::size_t i) {
+    const std::size_t at = frames[i].find("<text class=\"n\"");
+    const std::size_t from = frames[i].find('>', at) + 1;
+    return frames[i].substr(from, frames[i].find('<', from) - from);
+  };
+  CHECK(terms(0) == "");
+  CHECK(terms(3) == "1/3");
+  CHECK(terms(4) == "1/3");    // both copies alike
+  CHECK(terms(5) == "(1/3)");  // in slow memory alone
+  CHECK(terms(6) == "1/3");
+  CHECK(terms(7) == "2/3");  // the slow copy is void
+  CHECK(has(frames[7],
+            "stroke-dasharray=\"66 200\"/><circle class=\"b\" r=\"22\" pathLength=\"100\" "
+            "stroke-dasharray=\"0 200\"/><text y=\"1\">c_0_0"));
+  CHECK(has(frames[5],
+            "stroke-dasharray=\"0 200\"/><circle class=\"b\" r=\"22\" pathLength=\"100\" "
+            "stroke-dasharray=\"33 200\"/><text y=\"1\">c_0_0"));
+  for (const std::string& frame : frames) {
+    CHECK(has(frame, "prefers-color-scheme:dark"));
+    CHECK(has(frame, "ring: copy in slow memory"));
+  }
+}
+
+TEST_CASE("colours of tensors and phases do not repeat, and the legend names each") {
+  for (const auto& [name, by, entries] : {std::tuple{"attention:3,1+l", Colouring::tensor, std::size_t{6}},
+                                          std::tuple{"diamond:20", Colouring::phase, std::size_t{39}},
+                                          std::tuple{"strassen:1", Colouring::tensor, std::size_t{4}}}) {
+    const NamedGraph graph = proofs_check::named_graph(name);
+    const VertexColours colours = vertex_colours(graph, by);
+    CAPTURE(name);
+    CHECK(colours.legend.size() == entries);
+    std::set<std::string> different;
+    for (const auto& entry : colours.legend) different.insert(entry.colour);
+    CHECK(different.size() == entries);
+    CHECK(std::set<std::string>(colours.of.begin(), colours.of.end()) == different);
+    const std::string dot = to_picture_dot(graph, by);
+    for (const auto& entry : colours.legend)
+      if (entries <= 24) CHECK(has(dot, "\"" + entry.colour + "\" WIDTH"));
+    CHECK_FALSE(has(to_dot(graph, by), "TABLE"));
+  }
+}
+
+TEST_CASE("a picture by Graphviz has colours for light and dark pages") {
+  try {
+    const std::string svg =
+        draw_dot(to_picture_dot(proofs_check::named_graph("fft:2"), Colouring::phase), "svg");
+    CHECK(has(svg, "prefers-color-scheme:dark"));
+    CHECK(has(svg, ">phase 2</text>"));
+    CHECK_FALSE(has(svg, "fill=\"white\""));
+  } catch (const MissingTool&) {
+    MESSAGE("skipped: Graphviz is not installed");
   }
 }
 

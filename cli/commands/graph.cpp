@@ -19,6 +19,8 @@ using proofs_check::NamedGraph;
 
 std::string text_form(const NamedGraph& graph, Colouring) { return proofs_check::graph_text(graph); }
 
+std::string dot_form(const NamedGraph& graph, Colouring by) { return to_dot(graph, by); }
+
 constexpr std::size_t most_drawn = 5000;
 
 template <char... Format>
@@ -27,7 +29,7 @@ std::string picture(const NamedGraph& graph, Colouring by) {
     sim::raise(
         UsageError(fmt::format("{} vertices are too many for a picture (at most {}); write .dot or .graphml",
                                graph.dag.size(), most_drawn)));
-  return draw_dot(to_dot(graph, by), std::string{Format...});
+  return draw_dot(to_picture_dot(graph, by), std::string{Format...});
 }
 
 struct GraphFormat {
@@ -38,8 +40,8 @@ struct GraphFormat {
 // To add a format: one row.
 constexpr std::array formats{GraphFormat{".graph", text_form},
                              GraphFormat{".txt", text_form},
-                             GraphFormat{".dot", to_dot},
-                             GraphFormat{".gv", to_dot},
+                             GraphFormat{".dot", dot_form},
+                             GraphFormat{".gv", dot_form},
                              GraphFormat{".graphml", to_graphml},
                              GraphFormat{".json", to_json},
                              GraphFormat{".svg", picture<'s', 'v', 'g'>},
