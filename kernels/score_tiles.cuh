@@ -23,9 +23,7 @@ struct ScoreTilesKernel {
     const auto S = fast.rotated(plan.tile.Br, plan.tile.Bc);
     const auto Q = fast.rotated(plan.tile.Br, plan.panel);
     const auto K = fast.rotated(plan.tile.Bc, plan.panel);
-    const Extent wide = sim::ceil_div(a.shape.Nk, static_cast<Extent>(plan.tile.Bc));
-    const Range i = algorithms::blocks({0, a.shape.Nq}, plan.tile.Br)[thread.block() / wide];
-    const Range j = algorithms::blocks({0, a.shape.Nk}, plan.tile.Bc)[thread.block() % wide];
+    const auto [i, j] = tile_of_block(thread.block(), a.shape.Nq, a.shape.Nk, plan.tile);
     const int rows = extent(i);
     const int keys = extent(j);
     fill(thread, S, rows, keys, 0);
@@ -47,9 +45,7 @@ struct ScoreTilesKernel {
 
 template <class Policy, class Launcher>
 void score_tiles(Launcher& launch, const Operands& a, algorithms::kernel::Panels plan) {
-  const Extent blocks = sim::ceil_div(a.shape.Nq, static_cast<Extent>(plan.tile.Br)) *
-                        sim::ceil_div(a.shape.Nk, static_cast<Extent>(plan.tile.Bc));
-  launch(ScoreTilesKernel<Policy>{a, plan}, blocks,
+  launch(ScoreTilesKernel<Policy>{a, plan}, tiles_of(a.shape.Nq, a.shape.Nk, plan.tile),
          algorithms::footprint::panel_product(plan.tile, plan.panel, 0));
 }
 

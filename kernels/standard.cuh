@@ -120,9 +120,7 @@ struct OutputKernel {
     const auto O = fast.tile(plan.tile.Br, plan.tile.Bc);
     const auto P = fast.rotated(plan.tile.Br, plan.panel);
     const auto V = fast.tile(plan.panel, plan.tile.Bc);
-    const Extent wide = sim::ceil_div(a.shape.dv, static_cast<Extent>(plan.tile.Bc));
-    const Range i = algorithms::blocks({0, a.shape.Nq}, plan.tile.Br)[thread.block() / wide];
-    const Range c = algorithms::blocks({0, a.shape.dv}, plan.tile.Bc)[thread.block() % wide];
+    const auto [i, c] = tile_of_block(thread.block(), a.shape.Nq, a.shape.dv, plan.tile);
     fill(thread, O, extent(i), extent(c), 0);
     for (const Range j : algorithms::blocks({0, a.shape.Nk}, plan.panel)) {
       load(io, P, a.P, a.shape.Nk, i, j);
@@ -151,9 +149,7 @@ void standard(Launcher& launch, const Operands& a, algorithms::kernel::Panels sc
     launch(SoftmaxOfHeldRow<Policy>{a}, a.shape.Nq, softmax_row(a.shape.Nk, warps));
   else
     launch(SoftmaxOfPassingRow<Policy>{a}, a.shape.Nq, softmax_row(threads, warps) + 2);
-  const Extent blocks = sim::ceil_div(a.shape.Nq, static_cast<Extent>(output.tile.Br)) *
-                        sim::ceil_div(a.shape.dv, static_cast<Extent>(output.tile.Bc));
-  launch(OutputKernel<Policy>{a, output}, blocks,
+  launch(OutputKernel<Policy>{a, output}, tiles_of(a.shape.Nq, a.shape.dv, output.tile),
          algorithms::footprint::panel_product(output.tile, output.panel, 0));
 }
 

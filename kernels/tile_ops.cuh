@@ -23,6 +23,23 @@ REDBLUE_DEVICE inline float minus_infinity() { return -INFINITY; }
 /// exp(s - m), where the weight of nothing is 0.
 REDBLUE_DEVICE inline float weight(float s, float m) { return s == minus_infinity() ? 0 : expf(s - m); }
 
+/// Rows and columns of a matrix.
+struct Cut {
+  Range rows, cols;
+};
+/// The tile that a block of threads has, where every tile of height x width is a block, row after row.
+REDBLUE_DEVICE inline Cut tile_of_block(Extent block, Extent height, Extent width,
+                                        algorithms::TilePlan tile) {
+  const Extent wide = sim::ceil_div(width, static_cast<Extent>(tile.Bc));
+  return {algorithms::blocks({0, height}, tile.Br)[block / wide],
+          algorithms::blocks({0, width}, tile.Bc)[block % wide]};
+}
+/// How many blocks that are.
+inline Extent tiles_of(Extent height, Extent width, algorithms::TilePlan tile) {
+  return sim::ceil_div(height, static_cast<Extent>(tile.Br)) *
+         sim::ceil_div(width, static_cast<Extent>(tile.Bc));
+}
+
 /// f(n) for the n < count that are this thread's, neighbours to neighbours.
 template <class Thread, class F>
 REDBLUE_DEVICE void for_each(Thread& thread, int count, F f) {

@@ -28,9 +28,7 @@ struct OnlineOutputKernel {
     const auto m = fast.column(plan.tile.Br);
     const auto l = fast.column(plan.tile.Br);
     const auto factor = fast.column(plan.tile.Br);
-    const Extent wide = sim::ceil_div(a.shape.dv, static_cast<Extent>(plan.tile.Bc));
-    const Range i = algorithms::blocks({0, a.shape.Nq}, plan.tile.Br)[thread.block() / wide];
-    const Range c = algorithms::blocks({0, a.shape.dv}, plan.tile.Bc)[thread.block() % wide];
+    const auto [i, c] = tile_of_block(thread.block(), a.shape.Nq, a.shape.dv, plan.tile);
     const int rows = extent(i);
     const int cols = extent(c);
     fill(thread, O, rows, cols, 0);
@@ -63,9 +61,7 @@ template <class Policy, class Launcher>
 void two_phase(Launcher& launch, const Operands& a, algorithms::kernel::Panels scores,
                algorithms::kernel::Panels output) {
   score_tiles<Policy>(launch, a, scores);
-  const Extent blocks = sim::ceil_div(a.shape.Nq, static_cast<Extent>(output.tile.Br)) *
-                        sim::ceil_div(a.shape.dv, static_cast<Extent>(output.tile.Bc));
-  launch(OnlineOutputKernel<Policy>{a, output}, blocks,
+  launch(OnlineOutputKernel<Policy>{a, output}, tiles_of(a.shape.Nq, a.shape.dv, output.tile),
          algorithms::footprint::panel_product(output.tile, output.panel, 3));
 }
 

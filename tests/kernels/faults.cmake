@@ -270,14 +270,12 @@ fault(out_of_bounds two_phase score_tiles.cuh "panels of K read with the width o
 fault(result two_phase score_tiles.cuh "Q read with the stride of a panel"
   [==[load(io, Q, a.Q, a.shape.dk, i, c);]==]
   [==[load(io, Q, a.Q, extent(c), i, c);]==])
-fault(counts two_phase score_tiles.cuh "row and column of the tile exchanged"
-  [==[[thread.block() / wide];
-    const Range j = algorithms::blocks({0, a.shape.Nk}, plan.tile.Bc)[thread.block() % wide];]==]
-  [==[[thread.block() / wide];
-    const Range j = algorithms::blocks({0, a.shape.Nk}, plan.tile.Bc)[thread.block() / wide];]==])
+fault(counts two_phase tile_ops.cuh "row and column of the tile exchanged"
+  [==[          algorithms::blocks({0, width}, tile.Bc)[block % wide]};]==]
+  [==[          algorithms::blocks({0, width}, tile.Bc)[block / wide]};]==])
 fault(counts two_phase score_tiles.cuh "a row of tiles is not launched"
-  [==[const Extent blocks = sim::ceil_div(a.shape.Nq, static_cast<Extent>(plan.tile.Br)) *]==]
-  [==[const Extent blocks = a.shape.Nq / static_cast<Extent>(plan.tile.Br) *]==])
+  [==[tiles_of(a.shape.Nq, a.shape.Nk, plan.tile),]==]
+  [==[tiles_of(a.shape.Nq - plan.tile.Br, a.shape.Nk, plan.tile),]==])
 fault(out_of_bounds two_phase score_tiles.cuh "shared memory without the panel of K"
   [==[footprint::panel_product(plan.tile, plan.panel, 0));]==]
   [==[footprint::panel_product(plan.tile, plan.panel, 0) - plan.tile.Bc * plan.panel);]==])
