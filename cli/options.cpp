@@ -43,7 +43,7 @@ constexpr std::array table{
     OptionRow{"graph", "NAME|FILE", "graph", "a graph in place of attention: a name or a file"},
     OptionRow{"set", "v,v,...", "set", "vertices by number, for --bound dominator"},
     OptionRow{"from-play", "FILE", "set", "a pebbling's certificate, for --bound partition"},
-    OptionRow{"certificate", "FILE", "certificate", "the certificate that is written or shown"},
+    OptionRow{"certificate", "FILE", "certificate", "the certificate that is written; by prove, graph: read"},
     OptionRow{"lower-certificate", "FILE", "lower-certificate",
               "pebble: also prove the optimum by a finished plain search (small graphs)"},
     OptionRow{"colour", "BY", "picture", "colours say the tensor (default) or the phase", "tensor phase"},

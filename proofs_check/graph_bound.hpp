@@ -40,6 +40,7 @@ struct GraphBoundAnswer {
   std::optional<Rules> rules = {};             ///< wider than the bound's own, where this graph allows it
   std::vector<std::pair<std::string, std::string>> parameters = {};  ///< X, k, W, ...: name and value
   std::string certificate = {};  ///< for `certified`, as text; empty where there is none
+  bool limited = false;          ///< most_bytes kept it from proving more
 
   [[nodiscard]] bool applicable() const { return why_not.empty(); }
 };
@@ -47,6 +48,12 @@ struct GraphBoundAnswer {
 /// The answer of a bound that says nothing about a graph.
 [[nodiscard]] inline GraphBoundAnswer not_applicable(std::string why_not) {
   return {.why_not = std::move(why_not)};
+}
+
+/// The answer of a bound whose `what` would take more memory than most_bytes.
+[[nodiscard]] inline GraphBoundAnswer limited(const std::string& what, std::uint64_t bytes) {
+  return {.why_not = what + " would take about " + std::to_string(bytes >> 20) + " MB, more than --mem-limit",
+          .limited = true};
 }
 
 /// One row of the catalog.

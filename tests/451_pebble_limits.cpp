@@ -1,5 +1,6 @@
 // redblue pebble under limits: whatever ends it early, it leaves a valid certificate and a proven lower
 // bound.
+#include <filesystem>
 #include <map>
 
 #include "spawn_support.hpp"
@@ -176,6 +177,30 @@ void check_floor(int code, const json& record, const std::string& why, const std
 }
 
 }  // namespace
+
+TEST_CASE("bounds of a graph that time or Ctrl-C stops print what was proven until then") {
+  const std::vector<std::string> line{"bound",   "--graph",   "fft:10",   "--M",  "4",
+                                      "--bound", "wavefront", "--format", "jsonl"};
+  std::vector<std::string> late = line;
+  late.insert(late.end(), {"--time-limit", "1s"});
+  const Outcome timed = call(late);
+  // A fast machine may be done by then.
+  const json record = json::parse(timed.out);
+  CHECK(timed.code == (record.at("bounds").at(0).at("parameters").contains("complete") ? 5 : 0));
+  const ScratchFolder folder;
+  const std::string said = folder.file("said", "");
+  std::vector<std::string> interrupted = line;
+  interrupted.insert(interrupted.end(), {"--output", folder.path("bounds.jsonl")});
+  redblue::journal_test::Running run(interrupted, said.c_str());
+  while (!std::filesystem::exists(folder.path("bounds.jsonl")))  // made when the work begins
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  run.signal(SIGINT);
+  CHECK(run.wait() == 5);
+  CHECK(read_all(said).find("interrupted: what is printed was proven until then") != std::string::npos);
+  CHECK(
+      json::parse(read_all(folder.path("bounds.jsonl"))).at("bounds").at(0).at("parameters").at("complete") ==
+      "no");
+}
 
 TEST_CASE("a large graph stopped by time, memory or Ctrl-C keeps a play no dearer than the tiled schedule") {
   const ScratchFolder folder;

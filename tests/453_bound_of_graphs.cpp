@@ -1,4 +1,5 @@
 // redblue bound --graph as a user runs it: records, rules, certificates, dominators and parts.
+#include <fstream>
 #include <set>
 #include <string>
 
@@ -100,6 +101,49 @@ TEST_CASE(
   CHECK(read_all(none).empty());
 }
 
+TEST_CASE("formulas of a graph write the certificate of its shape, which is checked without the graph") {
+  const ScratchFolder folder;
+  for (const std::string bound : {"phase_pv", "phase_both", "phase_both_once", ""}) {
+    const std::string file = folder.path("c" + bound + ".txt");
+    std::vector<std::string> line{"bound", "--graph", "attention:6,2", "--M", "8", "--certificate", file};
+    if (!bound.empty()) line.insert(line.end(), {"--bound", bound});
+    const Outcome got = call(line);
+    INFO(bound, "\n", got.err);
+    REQUIRE(got.code == 0);
+    CHECK(contains(got.err, "redblue check - " + file));
+    CHECK(contains(call({"check", "-", file}).out, "VALID counting"));
+  }
+  const Outcome nothing = call({"bound", "--graph", "attention:6,2", "--M", "17", "--bound", "phase_both",
+                                "--certificate", folder.path("none.txt")});
+  CHECK(nothing.code == 2);
+  CHECK(contains(nothing.err, "proves nothing at this M"));
+}
+
+TEST_CASE("a graph of a family is known by its vertices, whatever they are called") {
+  const ScratchFolder folder;
+  const std::string file = folder.path("mine.graph");
+  for (const std::string name :
+       {"fft:5", "attention:6,1", "attention:5,2+l", "attention:6,1+l+chain", "attention:4,2+tree",
+        "matmul:3,4,5+tree", "matmul:4,3,5+chain", "matmul:2,5,3+products"}) {
+    CAPTURE(name);
+    std::string text = call({"graph", name}).out;
+    const Json by_name = record(name + " --M 5 --bound x_partition");
+    REQUIRE(by_name["bounds"][0]["applicable"].get<bool>());
+    for (const char* word : {"\nin ", "\nval ", "\nacc "})
+      for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1))
+        text.insert(at + std::string_view(word).size(), "my_");
+    text.replace(0, text.find('\n'), "redblue-graph 1 mine");
+    std::ofstream(file, std::ios::trunc) << text;
+    CHECK(record(file + " --M 5 --bound x_partition")["bounds"] == by_name["bounds"]);
+  }
+  // One operand elsewhere, and it is none of them.
+  std::string text = call({"graph", "attention:6,1"}).out;
+  const std::size_t at = text.find("acc s_0_0 = 0 6");
+  REQUIRE(at != text.npos);
+  std::ofstream(file, std::ios::trunc) << text.replace(at, 15, "acc s_0_0 = 0 7");
+  CHECK_FALSE(record(file + " --M 5 --bound x_partition")["bounds"][0]["applicable"].get<bool>());
+}
+
 TEST_CASE("a certificate of a shape is of kind counting and needs no graph") {
   const ScratchFolder folder;
   const std::string file = folder.path("c.txt");
@@ -197,16 +241,24 @@ TEST_CASE("pictures of bounds colour what they are about") {
   };
   CHECK(coloured(redblue::cli::curve_inks[5].light) == 4);  // inputs that are used
   CHECK(coloured(redblue::cli::curve_inks[4].light) == 4);  // outputs
+  CHECK(call({"bound", "--graph", "fft:2", "--M", "3", "--bound", "compulsory", "--output", dot}).code == 3);
+  CHECK(call({"bound", "--graph", "fft:2", "--M", "3", "--bound", "compulsory", "--output", dot, "--force"})
+            .code == 0);
   const Outcome none = call(
       {"bound", "--graph", "fft:2", "--M", "3", "--bound", "spectral", "--output", folder.path("s.svg")});
   CHECK(none.code == 2);
   CHECK(contains(none.err, "pictures are for --bound compulsory, wavefront"));
 }
 
-TEST_CASE("a wavefront whose flow passes --mem-limit is not applicable, and says what it takes") {
-  const Json refused = record("fft:9 --M 4 --bound wavefront --mem-limit 8M")["bounds"][0];
+TEST_CASE("a bound that --mem-limit stops is not applicable, says what it would take, and exit code 5") {
+  const Outcome got = call_line("bound --graph fft:9 --M 4 --bound wavefront --mem-limit 8M --format jsonl");
+  CHECK(got.code == 5);
+  CHECK(contains(got.err, "stopped by --mem-limit"));
+  const Json refused = Json::parse(got.out)["bounds"][0];
   CHECK_FALSE(refused["applicable"].get<bool>());
   CHECK(contains(refused["why_not"].get<std::string>(), "about 9 MB, more than --mem-limit"));
+  CHECK(call_line("bound --graph attention:3,1 --M 4 --bound exact --mem-limit 1Ki").code == 5);
+  CHECK(call_line("bound --graph attention:3,1 --M 4 --bound exact").code == 0);
   CHECK(record("fft:5 --M 4 --bound wavefront --mem-limit 8M")["bounds"][0]["applicable"].get<bool>());
 }
 
@@ -231,6 +283,20 @@ TEST_CASE("no file is written over one that the same command reads or writes") {
     CHECK(got.code == 2);
     CHECK(contains(got.err, "is the file of --graph too"));
   }
+  const std::vector<std::vector<std::string>> proves{
+      {"--graph", "attention:2,1", "--certificate", graph, "--output", graph},
+      {"--graph", graph, "--certificate", "c.txt", "--output", graph},
+      {"--search", "--graph", graph, "--M", "4", "--certificate", graph}};
+  for (std::vector<std::string> line : proves) {
+    line.insert(line.begin(), {"prove", "--bound", "phase_pv", "--force"});
+    const Outcome got = call(line);
+    CHECK(got.code == 2);
+    CHECK(contains(got.err, " too; give it a name of its own"));
+  }
+  const std::string play = graph.substr(0, graph.size() - 6);
+  CHECK(
+      call({"prove", "--search", "--bound", "compulsory", "--graph", graph, "--certificate", play, "--force"})
+          .code == 2);
   CHECK(call({"graph", graph}).code == 0);
 }
 

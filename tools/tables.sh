@@ -17,9 +17,9 @@ for table in "$@"; do
       echo "docs/graph_bounds.md: $(grep -c '^| [a-z]*:' docs/graph_bounds.md) points"
       ;;
     figures)
-      "$redblue" bound --graph diamond:5 --M 3 --bound wavefront --output docs/figures/wavefront.svg
+      "$redblue" bound --graph diamond:5 --M 3 --bound wavefront --force --output docs/figures/wavefront.svg
       "$redblue" pebble --graph fft:3 --rules one_shot --M 3 --certificate "$scratch/play.txt" >"$scratch/pebble.txt"
-      "$redblue" bound --graph fft:3 --bound partition --from-play "$scratch/play.txt" --output docs/figures/parts.svg
+      "$redblue" bound --graph fft:3 --bound partition --from-play "$scratch/play.txt" --force --output docs/figures/parts.svg
       "$redblue" prove --algorithm flash_streamed --N 4096 --d 64 --M 65536 --bound phase_pv --force \
         --output docs/figures/slack_phase_pv.svg
       "$redblue" prove --algorithm two_phase --N 512 --d 64 --M 1024 --bound phase_both --force \

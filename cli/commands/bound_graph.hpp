@@ -18,8 +18,9 @@ namespace redblue::cli {
 /// True where --output asks for a picture by its suffix.
 [[nodiscard]] bool is_picture(const Given* output);
 
-/// The graph with a colour per vertex, by Graphviz, or as .dot. Throws: UsageError beyond 5000 vertices.
-void write_picture(const Given& output, const proofs_check::NamedGraph& graph,
+/// The graph with a colour per vertex, by Graphviz, or as .dot, to --output. Throws: UsageError beyond 5000
+/// vertices; study::FileError where the file exists and --force is not given.
+void write_picture(const Flags& flags, const proofs_check::NamedGraph& graph,
                    const std::vector<std::string_view>& colours);
 
 /// What a certificate is about: paths blue, cuts and dominators orange, the vertex of a piece magenta.

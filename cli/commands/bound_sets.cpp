@@ -185,12 +185,14 @@ bool is_picture(const Given* output) {
   return false;
 }
 
-void write_picture(const Given& output, const NamedGraph& graph,
+void write_picture(const Flags& flags, const NamedGraph& graph,
                    const std::vector<std::string_view>& colours) {
+  const Given& output = *flags.find("output");
   if (graph.dag.size() > most_drawn) output.refuse("pictures are for graphs of at most 5000 vertices");
   const std::string dot = to_dot(graph, colours);
   const std::string suffix = output.text.substr(output.text.rfind('.') + 1);
-  write_whole(output.text, suffix == "dot" || suffix == "gv" ? dot : draw_dot(dot, suffix));
+  const std::string picture = suffix == "dot" || suffix == "gv" ? dot : draw_dot(dot, suffix);
+  Output(flags).write(picture);
 }
 
 std::vector<std::string_view> marked_colours(const NamedGraph& graph, const std::string& certificate) {
@@ -234,7 +236,7 @@ int bound_dominator(const Invocation& invocation) {
   if (const Given* file = flags.find("certificate"))
     write_certificate(file->text, certificate, flags.has("force"));
   if (const Given* output = flags.find("output"); is_picture(output)) {
-    write_picture(*output, graph, marked_colours(graph, certificate));
+    write_picture(flags, graph, marked_colours(graph, certificate));
     return exit_ok;
   }
   const Format format = chosen_format(flags, {Format::table, Format::json, Format::jsonl});
@@ -277,7 +279,7 @@ int bound_partition(const Invocation& invocation) {
         p.part.empty() ? 0 : finder::smallest_dominator(graph.dag, p.part).vertices.size());
   const Given* output = flags.find("output");
   if (is_picture(output)) {
-    write_picture(*output, graph, part_colours(graph, parts.phases));
+    write_picture(flags, graph, part_colours(graph, parts.phases));
     return parts.hold() ? exit_ok : exit_no;
   }
   const Format format = chosen_format(flags, {Format::table, Format::json, Format::jsonl});

@@ -4,6 +4,7 @@
 #include <redblue/cli/commands/prove_run.hpp>
 #include <redblue/cli/commands/table.hpp>
 #include <redblue/cli/figures/slack.hpp>
+#include <redblue/cli/graphs/load.hpp>
 #include <redblue/cli/output.hpp>
 
 namespace redblue::cli {
@@ -21,6 +22,7 @@ int exit_code(const Proved& proved) {
 }  // namespace
 
 int prove_command(const Invocation& invocation) {
+  require_distinct_files(invocation.flags);
   if (invocation.flags.has("search")) return prove_search(invocation.flags);
   for (const std::string_view other : {"seed", "time-limit"})
     if (const Given* given = invocation.flags.find(other)) given->refuse("goes with --search");

@@ -170,6 +170,10 @@ int prove_search(const Flags& flags) {
       sim::raise(UsageError("--search looks at every shape and schedule itself; leave --" +
                             std::string(other) +
                             " out (--graph NAME and --M narrow it to the plays of one graph)"));
+  const Given* play = flags.find("certificate");
+  const Given* beside = flags.find("graph");
+  if (play != nullptr && beside != nullptr && beside->text == play->text + ".graph")
+    play->refuse("would write " + beside->text + " too, which this command reads; take another name");
   const Claim claim = claim_of_flag(flags);
   HuntOptions options;
   const std::optional<proofs_check::NamedGraph> graph = graph_of_flag(flags);

@@ -88,6 +88,11 @@ check::Verdict check_texts(std::string_view graph, std::string_view certificate)
   return check::check_files(first.path().c_str(), second.path().c_str());
 }
 
+check::Verdict check_without_graph(std::string_view certificate) {
+  const MemoryFile file(certificate);
+  return check::check_files("-", file.path().c_str());
+}
+
 check::Verdict check_named(const Given& graph, const std::string& certificate) {
   bool foreign = proofs_check::looks_like_graph_name(graph.text);
   for (const FileFormat& format : formats) foreign = foreign || graph.text.ends_with(format.suffix);

@@ -18,6 +18,8 @@ namespace redblue::cli {
 
 /// The checker's verdict on texts that are in memory.
 [[nodiscard]] proofs_check::check::Verdict check_texts(std::string_view graph, std::string_view certificate);
+/// The same of a certificate of kind counting, which has no graph.
+[[nodiscard]] proofs_check::check::Verdict check_without_graph(std::string_view certificate);
 
 /// The checker's verdict on a graph as it is named on the command line; a file in the text form is not read
 /// here.

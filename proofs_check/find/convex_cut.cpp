@@ -189,7 +189,8 @@ class LargestFirst {
 
   LargestWavefronts run(const GraphBoundLimits& limits, std::uint64_t& most_work) {
     LargestWavefronts found;
-    if (trials_.empty()) return found;
+    found.complete = !limits.reached();
+    if (trials_.empty() || !found.complete) return found;
     DisjointPaths network(graph_, Ways::convex);
     while (!trials_.empty() && found.complete) {
       const Trial now = trials_.top();

@@ -80,44 +80,6 @@ std::int64_t whole_root(Int128 n) {
   return root;
 }
 
-namespace {
-
-bool same_graph(const NamedGraph& a, const NamedGraph& b) {
-  if (a.labels != b.labels || a.dag.outputs() != b.dag.outputs()) return false;
-  for (sim::Vertex v = 0; v < a.dag.size(); ++v) {
-    if (a.dag.kind(v) != b.dag.kind(v) || a.dag.in_place(v) != b.dag.in_place(v)) return false;
-    if (a.dag.term_count(v) != b.dag.term_count(v)) return false;
-    for (std::uint32_t t = 0; t < a.dag.term_count(v); ++t)
-      if (!std::ranges::equal(a.dag.term(v, t), b.dag.term(v, t)) ||
-          a.dag.term_is_last(v, t) != b.dag.term_is_last(v, t))
-        return false;
-  }
-  return true;
-}
-
-}  // namespace
-
-std::optional<KnownFamily> known_family(const NamedGraph& graph) {
-  const std::string_view name = graph.name;
-  const std::size_t colon = name.find(':');
-  if (colon == name.npos) return {};
-  KnownFamily family{std::string(name.substr(0, colon)), {}, ""};
-  const std::size_t plus = std::min(name.find('+', colon), name.size());
-  family.flags = name.substr(plus);
-  for (const char* at = name.data() + colon + 1; at < name.data() + plus; ++at) {
-    std::int64_t n = 0;
-    const auto [end, error] = std::from_chars(at, name.data() + plus, n);
-    if (error != std::errc{}) return {};
-    family.numbers.push_back(n);
-    at = end;
-  }
-  try {
-    if (same_graph(named_graph(name), graph)) return family;
-  } catch (const GraphError&) {  // some other graph that has such a name
-  }
-  return {};
-}
-
 std::optional<FamilyParts> family_parts(const NamedGraph& graph) {
   if (is_forest(graph.dag)) return FamilyParts{"tree", computed(graph.dag), 0, 1, tree_part};
   const std::optional<KnownFamily> family = known_family(graph);

@@ -9,7 +9,8 @@
 
 namespace redblue::proofs_check::finder {
 
-/// A graph of a family: what its name says, after the graph of that name was found to be the same.
+/// A graph of a family: what its name, or else its size, says, after the graph of that name was found to be
+/// the same but for what it and its vertices are called.
 struct KnownFamily {
   std::string id;
   std::vector<std::int64_t> numbers;

@@ -85,10 +85,12 @@ GraphBoundAnswer exact_bound(const NamedGraph& graph, sim::Words M, const GraphB
   options.deadline = limits.deadline;
   options.most_bytes = std::min(limits.most_bytes.value_or(bytes_of_search), bytes_of_search);
   const SearchAnswer found = exact_optimum(position, options);
-  return {.words = static_cast<double>(found.status.lower),
-          .certified = found.status.lower,
-          .rules = rules,
-          .parameters = {{"optimal", found.optimal ? "yes" : "no"}}};
+  return {
+      .words = static_cast<double>(found.status.lower),
+      .certified = found.status.lower,
+      .rules = rules,
+      .parameters = {{"optimal", found.optimal ? "yes" : "no"}},
+      .limited = found.stopped == SearchAnswer::Stopped::by_memory && options.most_bytes < bytes_of_search};
 }
 
 }  // namespace redblue::proofs_check::finder

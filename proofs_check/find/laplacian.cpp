@@ -170,12 +170,16 @@ std::vector<double> Laplacian::lanczos(std::size_t count) const {
   return values;
 }
 
+std::uint64_t Laplacian::bytes_of_subspace(std::size_t count) const {
+  return std::uint64_t{sizeof(double)} * 4 * std::min(size(), count + guard) * size();
+}
+
 std::vector<double> Laplacian::subspace(std::size_t count, const GraphBoundLimits& limits) const {
   const Sparse& L = matrix_->L;
   const auto columns = static_cast<Eigen::Index>(std::min(size(), count + guard));
   const auto wanted = static_cast<Eigen::Index>(std::min(size(), count));
-  const auto bytes = std::uint64_t{sizeof(double)} * 4 * static_cast<std::uint64_t>(columns) * size();
-  if (bytes > limits.most_bytes.value_or(bytes)) return {};
+  if (const std::uint64_t bytes = bytes_of_subspace(count); bytes > limits.most_bytes.value_or(bytes))
+    return {};
   const double to = 2 * L.diagonal().maxCoeff();  // no eigenvalue is larger (Gershgorin)
   std::mt19937_64 random(1);
   Block X(L.rows(), columns);

@@ -51,6 +51,7 @@ class Laplacian {
   /// included, without a factorisation. They are too large where it did not converge; none where `limits`
   /// stop it before the first.
   [[nodiscard]] std::vector<double> subspace(std::size_t count, const GraphBoundLimits& limits) const;
+  [[nodiscard]] std::uint64_t bytes_of_subspace(std::size_t count) const;
 
  private:
   struct Matrix;

@@ -132,6 +132,9 @@ GraphBoundAnswer evaluate(const NamedGraph& graph, sim::Words M, const GraphBoun
     return limits.reached() || values.size() >= std::max<std::uint64_t>(fewest_values, 4 * best(values).k);
   };
   const Spectrum spectrum = smallest_eigenvalues(laplacian, usual_count, limits, enough);
+  if (const std::uint64_t bytes = laplacian.bytes_of_subspace(usual_count);
+      spectrum.values.empty() && bytes > limits.most_bytes.value_or(bytes))
+    return limited("the search for eigenvalues", bytes);
   if (spectrum.values.empty()) return not_applicable("stopped by a limit before an eigenvalue was found");
   const Parts parts = best(spectrum.values);
   const Ends ends(graph.dag);

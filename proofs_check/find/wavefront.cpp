@@ -68,6 +68,7 @@ class Bands {
 
  private:
   Band measure(std::uint32_t first, std::uint32_t last, std::int64_t more_than) {
+    if (limits_.reached()) return complete_ = false, Band{first, last, Subgraph({}, {}), {}};
     std::vector<sim::Vertex> vertices;
     for (sim::Vertex v = 0; v < depth_.size(); ++v)
       if (taken_[v] && first <= depth_[v] && depth_[v] <= last) vertices.push_back(v);
@@ -88,7 +89,7 @@ class Bands {
     if (band.words > 0) bands_.push_back(std::move(band));
   }
   void halve(std::uint32_t first, std::uint32_t last) {
-    if (last < first + 3) return;  // halves of one depth have no edges
+    if (last < first + 3 || limits_.reached()) return;  // halves of one depth have no edges
     const std::uint32_t middle = first + (last - first) / 2;
     for (const auto& [from, to] : {std::pair{first, middle}, std::pair{middle + 1, last}}) {
       add(from, to);
@@ -137,8 +138,7 @@ std::vector<std::string> lines_of(const std::vector<const Band*>& bands) {
 GraphBoundAnswer proven(const NamedGraph& graph, std::vector<bool> taken, std::optional<std::int64_t> already,
                         sim::Words M, const GraphBoundLimits& limits) {
   if (const std::uint64_t bytes = bytes_of_flow(graph.dag); bytes > limits.most_bytes.value_or(bytes))
-    return not_applicable("the flow takes about " + std::to_string(bytes >> 20) +
-                          " MB, more than --mem-limit");
+    return limited("the flow", bytes);
   Bands bands(graph.dag, std::move(taken), static_cast<std::int64_t>(M.count()), limits);
   bands.search();
   GraphBoundAnswer answer;
