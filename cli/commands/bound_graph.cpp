@@ -194,11 +194,13 @@ std::string why_no_certificate(const EvaluatedGraphBound& e, const GraphQuestion
 }
 
 /// What the picture of a bound shows: the words of `compulsory`, the certificate of a wavefront.
-std::vector<std::string_view> bound_colours(const GraphQuestion& q, const GraphLowerBounds& bounds) {
+VertexColours bound_colours(const GraphQuestion& q, const GraphLowerBounds& bounds) {
   if (q.only->id != "compulsory") return marked_colours(q.graph, bounds.all[0].answer.certificate);
-  std::vector<std::string_view> colours(q.graph.dag.size(), curve_inks[0].light);
+  const std::string_view read = curve_inks[5].light, written = curve_inks[4].light;
+  VertexColours colours = unmarked(q.graph);
   for (const sim::Vertex v : proofs_check::finder::compulsory_vertices(q.graph.dag))
-    colours[v] = curve_inks[q.graph.dag.kind(v) == sim::Dag::Kind::input ? 5 : 4].light;
+    colours.of[v] = q.graph.dag.kind(v) == sim::Dag::Kind::input ? read : written;
+  colours.legend = {{"read", std::string(read)}, {"written", std::string(written)}};
   return colours;
 }
 

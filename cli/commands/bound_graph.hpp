@@ -2,6 +2,7 @@
 #pragma once
 
 #include <redblue/cli/command.hpp>
+#include <redblue/cli/graphs/write.hpp>
 #include <redblue/proofs_check/graph.hpp>
 
 namespace redblue::cli {
@@ -20,11 +21,13 @@ namespace redblue::cli {
 
 /// The graph with a colour per vertex, by Graphviz, or as .dot, to --output. Throws: UsageError beyond 5000
 /// vertices; study::FileError where the file exists and --force is not given.
-void write_picture(const Flags& flags, const proofs_check::NamedGraph& graph,
-                   const std::vector<std::string_view>& colours);
+void write_picture(const Flags& flags, const proofs_check::NamedGraph& graph, const VertexColours& colours);
+
+/// Every vertex grey and no legend.
+[[nodiscard]] VertexColours unmarked(const proofs_check::NamedGraph& graph);
 
 /// What a certificate is about: paths blue, cuts and dominators orange, the vertex of a piece magenta.
-[[nodiscard]] std::vector<std::string_view> marked_colours(const proofs_check::NamedGraph& graph,
-                                                           const std::string& certificate);
+[[nodiscard]] VertexColours marked_colours(const proofs_check::NamedGraph& graph,
+                                           const std::string& certificate);
 
 }  // namespace redblue::cli

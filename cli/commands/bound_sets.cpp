@@ -91,11 +91,15 @@ std::string as_table(const NamedGraph& graph, const std::vector<Vertex>& set,
 }
 
 /// A colour per vertex: that of the part that it belongs to.
-std::vector<std::string_view> part_colours(const NamedGraph& graph,
-                                           const std::vector<finder::Phase>& phases) {
-  std::vector<std::string_view> colours(graph.dag.size(), curve_inks[0].light);
-  for (std::size_t i = 0; i < phases.size(); ++i)
-    for (const Vertex v : phases[i].part) colours[v] = curve_inks[1 + i % (curve_inks.size() - 1)].light;
+VertexColours part_colours(const NamedGraph& graph, const std::vector<finder::Phase>& phases) {
+  constexpr std::size_t different = curve_inks.size() - 1;
+  VertexColours colours = unmarked(graph);
+  for (std::size_t i = 0; i < phases.size(); ++i) {
+    const std::string ink{curve_inks[1 + i % different].light};
+    for (const Vertex v : phases[i].part) colours.of[v] = ink;
+    if (i < different) colours.legend.push_back({"part", ink});
+    colours.legend[i % different].what += (i < different ? " " : ", ") + std::to_string(i + 1);
+  }
   return colours;
 }
 
@@ -185,37 +189,45 @@ bool is_picture(const Given* output) {
   return false;
 }
 
-void write_picture(const Flags& flags, const NamedGraph& graph,
-                   const std::vector<std::string_view>& colours) {
+void write_picture(const Flags& flags, const NamedGraph& graph, const VertexColours& colours) {
   const Given& output = *flags.find("output");
   if (graph.dag.size() > most_drawn) output.refuse("pictures are for graphs of at most 5000 vertices");
-  const std::string dot = to_dot(graph, colours);
   const std::string suffix = output.text.substr(output.text.rfind('.') + 1);
-  const std::string picture = suffix == "dot" || suffix == "gv" ? dot : draw_dot(dot, suffix);
+  const bool is_dot = suffix == "dot" || suffix == "gv";
+  const std::vector<std::string_view> of(colours.of.begin(), colours.of.end());
+  const std::string dot = is_dot ? to_dot(graph, of) : to_dot(graph, of, colours.legend);
+  const std::string picture = is_dot ? dot : draw_dot(dot, suffix);
   Output(flags).write(picture);
 }
 
-std::vector<std::string_view> marked_colours(const NamedGraph& graph, const std::string& certificate) {
+VertexColours unmarked(const NamedGraph& graph) {
+  return {std::vector<std::string>(graph.dag.size(), std::string(curve_inks[0].light)), {}};
+}
+
+VertexColours marked_colours(const NamedGraph& graph, const std::string& certificate) {
   struct Mark {
-    std::string_view line;
-    std::string_view colour;
+    std::string_view line, colour, what;
     bool first_only;
   };
   // In this order: a vertex of a cut is on a path too.
-  constexpr std::array marks{
-      Mark{"path ", curve_inks[5].light, false}, Mark{"cut ", curve_inks[4].light, false},
-      Mark{"dominator ", curve_inks[4].light, false}, Mark{"piece ", curve_inks[1].light, true}};
-  std::vector<std::string_view> colours(graph.dag.size(), curve_inks[0].light);
+  constexpr std::array marks{Mark{"path ", curve_inks[5].light, "path", false},
+                             Mark{"cut ", curve_inks[4].light, "alive", false},
+                             Mark{"dominator ", curve_inks[4].light, "dominator", false},
+                             Mark{"piece ", curve_inks[1].light, "just computed", true}};
+  VertexColours colours = unmarked(graph);
   for (const Mark& mark : marks) {
+    bool seen = false;
     std::istringstream in(certificate);
     for (std::string line; std::getline(in, line);) {
       if (!line.starts_with(mark.line)) continue;
+      seen = true;
       std::istringstream numbers(line.substr(mark.line.size()));
       for (std::size_t v = 0; numbers >> v;) {
-        colours[v] = mark.colour;
+        colours.of[v] = mark.colour;
         if (mark.first_only) break;
       }
     }
+    if (seen) colours.legend.push_back({std::string(mark.what), std::string(mark.colour)});
   }
   return colours;
 }
