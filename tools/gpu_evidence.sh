@@ -62,7 +62,7 @@ row() {
 }
 
 # N d M: ragged and whole tiles, both sides of M = d^2, the most shared memory that a block has.
-for one in '250 64 4096' '1000 64 16384' '1024 128 8192' '777 128 58112' '512 256 16384' '640 512 58112'; do
+for one in '250 64 4096' '1000 64 16384' '512 128 8192' '333 128 58112' '256 256 16384' '200 512 58112'; do
   read -r N d M <<<"$one"
   for algorithm in standard flash_attention flash_attention_2 two_phase; do
     row --algorithm $algorithm --N "$N" --d "$d" --M "$M"
