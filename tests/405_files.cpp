@@ -73,6 +73,7 @@ TEST_CASE("what cannot be written is named and exits with 3") {
     CHECK(contains(got.err, "--output"));
     CHECK(got.signal == 0);
   }
+  CHECK(call(count_into("", {"--force"})).code == 2);  // no name at all is a usage error
   CHECK(run({REDBLUE_PROGRAM, "count", "--N", "64", "--d", "8", "--M", "300"}, {}, "/dev/full").code == 3);
   CHECK(run({REDBLUE_PROGRAM, "--help"}, {}, "/dev/full").code == 3);
   CHECK(run({REDBLUE_PROGRAM, "list"}, {}, "/dev/full").code == 3);
