@@ -164,6 +164,26 @@ TEST_CASE(
   CHECK(most_lost > 0);
 }
 
+TEST_CASE("a factor with a pivot of 0, or with a pivot or an entry from 2^40 on, says nothing") {
+  const auto lost = [](Vertex users, const std::vector<Vertex>& order, double at) {
+    sim::Dag dag;
+    dag.add_input();
+    for (Vertex v = 0; v < users; ++v) dag.add_val(std::array{Vertex{0}});
+    return Inertia(dag, order, 1).at(at).lost;
+  };
+  constexpr double nothing = std::numeric_limits<double>::infinity();
+  CHECK(lost(0, {0}, 0) == nothing);
+  CHECK(lost(0, {0}, 0x1p-48) < 1);
+  for (const double sign : {-1.0, 1.0}) {
+    CHECK(lost(1, {0, 1}, sign * 0x1p39) < 1);
+    CHECK(lost(1, {0, 1}, sign * 0x1p40 + 1) == (sign > 0 ? nothing : lost(1, {0, 1}, 1 - 0x1p40)));
+    CHECK(lost(1, {0, 1}, sign * 0x1p41) == nothing);
+  }
+  // The first pivot is nearly 0, the entry below it 1/4 of its inverse, and no other number is large.
+  CHECK(lost(4, {1, 0, 2, 3, 4}, 0.25 + 0x1p-41) < 1);
+  CHECK(lost(4, {1, 0, 2, 3, 4}, 0.25 + 0x1p-43) == nothing);
+}
+
 TEST_CASE("certificates with shifts known by hand prove their claims and what is weaker") {
   CHECK(verdict_on(star, certificate(star, good_star)).text == "VALID spectral one_shot M=0 lower=2");
   Parts p = good_star;

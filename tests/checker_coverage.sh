@@ -8,8 +8,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 build=$(realpath "$1")
 tools=$(clang++-19 -print-prog-name=llvm-cov | xargs dirname)
 check=proofs_check/check
-work=/tmp/r6/cov; rm -rf $work; mkdir $work
-: trap 'rm -rf "$work"' EXIT
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 
 # The checker's objects by clang, instrumented; everything else of the test programs as it was built.
 objects=
@@ -30,7 +30,7 @@ for program in test_check test_find test_out_of_memory; do
   (cd "$build" && eval "${link//-o bin\/$program/-o $work\/$program}") || exit 3
 done
 
-export LLVM_PROFILE_FILE=$work/%p.profraw REDBLUE_CHECK_PROGRAM=$work/redblue-check REDBLUE_MUTANTS=8000
+export LLVM_PROFILE_FILE=$work/%p.profraw REDBLUE_CHECK_PROGRAM=$work/redblue-check REDBLUE_MUTANTS=8000 REDBLUE_STATES=1
 "$work/test_check" --source-file-exclude='*214_*,*215_*' >&2
 "$work/test_find" --source-file='*230_wavefront*,*232_parts*' >&2
 "$work/test_out_of_memory" --test-case='*out of memory prints*' >&2

@@ -277,7 +277,8 @@ class Bench:
     def write_tree(self, changed=None):
         """The checker's source, with constants that the compiler need not know so that they can be mutated."""
         for file in CHECK.iterdir():
-            text = file.read_text().replace("static constexpr", "inline static const").replace("constexpr ", "const ")
+            text = file.read_text().replace("static constexpr", "inline static const")
+            text = text.replace("constexpr const ", "const ").replace("constexpr ", "const ")
             (self.tree / file.name).write_text((changed or {}).get(file.name, text))
 
     def find(self):
@@ -327,7 +328,7 @@ class Bench:
     def verdict(self, name, number, key=None):
         """'killed' or 'survived'."""
         place = self.folder / name
-        environment = {"REDBLUE_MUTANT": str(number), "REDBLUE_MUTANTS": "3000", "REDBLUE_BOUND_MUTANTS": "2000", "PATH": "/usr/bin:/bin",
+        environment = {"REDBLUE_MUTANT": str(number), "REDBLUE_MUTANTS": "3000", "REDBLUE_BOUND_MUTANTS": "2000", "REDBLUE_STATES": "1", "PATH": "/usr/bin:/bin",
                        "REDBLUE_CHECK_PROGRAM": str(place / "redblue-check")}
         for program, arguments, which in STAGES:
             if program not in self.programs or (key and not re.match(which, key)):
