@@ -19,6 +19,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -300,17 +301,28 @@ class Bench:
         self.texts = finder.texts
         return mutants
 
-    def compile(self, name, extra=()):
-        """The test program and redblue-check of the tree as it stands; False when it does not compile."""
+    def concerns(self, source, file):
+        """Whether the source is that file or includes it."""
+        included = re.findall(r"#include <redblue/proofs_check/check/(.+)>", (self.tree / source).read_text())
+        return source == file or any(self.concerns(name, file) for name in included)
+
+    def compile(self, name, file=None):
+        """The test programs and redblue-check of the tree as it stands, or of "all" with another `file`; False when it does
+        not compile."""
         place = self.folder / name
+        shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
-        def one(name, object, *more):
-            command = ["g++", "-O1", *self.flags, *more, "-include", str(self.folder / "on.hpp"), "-c", str(self.tree / name)]
-            return run([*command, "-o", str(place / object)])
+        def one(source, object, *more):
+            command = ["g++", "-O1", *self.flags, *more, "-include", str(self.folder / "on.hpp"), "-c", str(self.tree / source)]
+            if file and not self.concerns(source, file):
+                shutil.copy(self.folder / "all" / object, place / object)
+            else:
+                errors = run([*command, "-o", str(place / object)]).stderr
+                print(errors if name == "all" else "", end="", file=sys.stderr)
         asked = [(s.name, f"{s.name}.o") for s in self.sources] + [("main.cpp", "function.o", "-Dmain=redblue_check_main")]
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            self.errors = [r.stderr for r in pool.map(lambda a: one(*a), asked) if r.returncode != 0]
-        if self.errors:
+            list(pool.map(lambda a: one(*a), asked))
+        if any(not (place / object).exists() for _, object, *_ in asked):
             return False
         objects = " ".join(str(place / f"{s.name}.o") for s in self.sources if s.name != "main.cpp")
         links = [f"g++ {objects} {place}/main.cpp.o -o {place}/redblue-check"]
@@ -371,7 +383,7 @@ def main():
         bench.programs = {p for p, _, _ in STAGES}
         bench.write_tree({file: plant(text, [m for m in together if m.file == file]) for file, text in bench.texts.items()})
         if not (bench.folder / "all" / "redblue-check").exists() and not bench.compile("all"):
-            sys.exit("\n".join(bench.errors))
+            sys.exit("the checker does not compile with its mutants planted")
         if bench.verdict("all", 0) != "survived":
             sys.exit("the unchanged checker was killed: the tests must pass before they are tested")
         def judge(m):
@@ -380,7 +392,7 @@ def main():
             text = bench.texts[m.file]
             bench.write_tree({m.file: text[:m.begin] + m.new + text[m.end:]})
             name = f"alone{m.number}"
-            return m, bench.verdict(name, 0, m.key()) if bench.compile(name) else "does not compile"
+            return m, bench.verdict(name, 0, m.key()) if bench.compile(name, m.file) else "does not compile"
 
         counts, survivors = {"killed": 0, "survived": 0, "does not compile": 0}, set()
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
