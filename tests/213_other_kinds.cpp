@@ -191,60 +191,6 @@ TEST_CASE("a counting certificate with any number off by one is refused, and its
   }
 }
 
-TEST_CASE("phase bounds by hand") {
-  const auto said = [](const std::string& body) {
-    return verdict_on("", "redblue-certificate 1\nkind counting\n" + body).text;
-  };
-  // F2(z) = floor((z/3)^(3/2)): F2(6) = 2, F2(9) = 5; F1 at dk = 1: max{z^2/16, F2}.
-  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 3\nclaim lower 23\nbound phase_pv\nX 6\nitems "
-             "16\nfirst 2\nfull 5\ncharges 23\nend 6\n") == "VALID counting partial_recompute M=3 lower=23");
-  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 3\nclaim lower 22\nbound phase_pv\nX 6\nitems "
-             "16\nfirst 2\nfull 5\ncharges 22\nend 6\n")
-            .starts_with("INVALID line 12 move 6: charges 22: charges"));
-  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 3\nclaim lower 0\nbound phase_both\nX 1\nitems "
-             "32\nfirst 0\nfull 1\ncharges 1\nend 6\n")
-            .starts_with("INVALID line 12"));
-  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 0\nclaim lower 0\nbound phase_pv\nX 1\nitems "
-             "16\nfirst 0\nfull 0\ncharges 1\nend 6\n")
-            .starts_with("INVALID line 8 move 2: X: X"));
-  CHECK(said("shape 4 4 1 1\nrules partial_recompute\nM 20\nclaim lower 0\nbound phase_both\nX 6\nitems "
-             "32\nfirst 2\nfull 25\ncharges 1\nend 6\n")
-            .starts_with("INVALID line 8 move 2: X: X"));
-  CHECK(said("shape 0 4 1 1\n").starts_with("UNREADABLE certificate line 3"));
-  CHECK(said("shape 4 4 1 1\nrules partial\nM 3\nclaim lower 1\nbound phase_x\n")
-            .starts_with("UNREADABLE certificate line 7"));
-  CHECK(said("shape 9223372036854775807 9223372036854775807 1 1\nrules partial_recompute\nM 3\nclaim lower "
-             "1\nbound phase_pv\nX 1\nitems 1\nfirst 0\nfull 1\ncharges 1\nend 6\n")
-            .starts_with("NOT CHECKED: limit"));
-  CHECK(said("shape 1 1 1 1\nrules partial_recompute\nM 9223372036854775807\nclaim lower 1\nbound "
-             "phase_pv\nX 1\nitems 1\nfirst 0\nfull 1\ncharges 1\nend 6\n")
-            .starts_with("NOT CHECKED: limit"));
-}
-
-TEST_CASE("counting is checked up to its limits and not above") {
-  constexpr std::uint64_t most = (std::uint64_t{1} << 63) - 1, words = std::uint64_t{1} << 40;
-  const auto status = [](std::uint64_t Nq, std::uint64_t Nk, std::uint64_t dk, std::uint64_t dv,
-                         std::uint64_t M, std::uint64_t X) {
-    const auto n = [](std::uint64_t x) { return std::to_string(x); };
-    return verdict_on("", "redblue-certificate 1\nkind counting\nshape " + n(Nq) + " " + n(Nk) + " " + n(dk) +
-                              " " + n(dv) + "\nrules partial_recompute\nM " + n(M) +
-                              "\nclaim lower 1\nbound phase_pv\nX " + n(X) + "\nitems 0\n")
-        .rule;
-  };
-  CHECK(status(most, 1, 1, 1, 3, 6) == "items");
-  CHECK(status(words, 1, 1, 1, 3, 6) == "items");
-  CHECK(status((most >> 1) + 1, 2, 1, 1, 3, 6).empty());
-  CHECK(status((most >> 1) + 1, 1, 1, 2, 3, 6).empty());
-  CHECK(status(1, 1, words, 1, 3, 6) == "items");
-  CHECK(status(1, 1, words + 1, 1, 3, 6).empty());
-  CHECK(status(1, 1, 1, words, 3, 6) == "items");
-  CHECK(status(1, 1, 1, words + 1, 3, 6).empty());
-  CHECK(status(1, 1, 1, 1, words, 6) == "items");
-  CHECK(status(1, 1, 1, 1, words + 1, 6).empty());
-  CHECK(status(1, 1, 1, 1, 3, words) == "items");
-  CHECK(status(1, 1, 1, 1, 3, words + 1).empty());
-}
-
 TEST_CASE("an exhausted search of a small graph is confirmed up to the optimum and beaten above it") {
   const std::string heads[] = {
       "in a\nacc s = 0 | 0\nval t = 1\nval u = 1\nout 2 3\n", "in a\nval b = 0\nacc s = 0 | 1 0 *\nout 2\n",
