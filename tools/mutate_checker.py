@@ -4,10 +4,11 @@ the tests against the changed checker. A mutant that every test passes has survi
 
   mutate_checker.py BUILD [--limit k] [--jobs j] [--only REGEX] [--work DIR] [--list]
 
-BUILD is a build folder in which test_check, test_find and test_out_of_memory are up to date. All mutants are compiled at once: clang's syntax tree says
-where an expression can be changed, and there it becomes `(on(17) ? changed : original)`; the environment picks the
-number. What must be constant for the compiler (enumerators) is compiled on its own.
---limit (or REDBLUE_CODE_MUTANTS) takes so many, evenly spread; --only takes those whose description begins with REGEX. --work keeps the build there and uses it again.
+BUILD is a build folder in which test_check, test_find and test_out_of_memory are up to date. All mutants are compiled at
+once: clang's syntax tree says where an expression can be changed, and there it becomes `(on(17) ? changed : original)`;
+the environment picks the number. What must be constant for the compiler (enumerators) is compiled on its own.
+--limit (or REDBLUE_CODE_MUTANTS) takes so many, evenly spread; --only takes those whose description begins with REGEX;
+--work (or REDBLUE_CODE_WORK) keeps the build there and uses it again.
 Prints survivors, then one line of figures. Exit code 1 when a survivor is not listed, with its reason, in
 tools/checker_equivalents.txt, or when something listed there was killed or is gone.
 """
@@ -295,7 +296,8 @@ class Bench:
             line = text.count("\n", 0, begin)
             source = (CHECK / file).read_text().split("\n")[line].strip()
             m = Mutant(file, line + 1, source, " ".join(text[begin:end].split()), new, begin, end, alone)
-            m.nth = seen[m.key()] = seen.get(m.key(), 0) + 1
+            key = m.key()  # without nth
+            m.nth = seen[key] = seen.get(key, 0) + 1
             m.number = len(mutants) + 1
             mutants.append(m)
         self.texts = finder.texts
@@ -340,12 +342,12 @@ class Bench:
     def verdict(self, name, number, key=None):
         """'killed' or 'survived'."""
         place = self.folder / name
-        environment = {"REDBLUE_MUTANT": str(number), "REDBLUE_MUTANTS": "3000", "REDBLUE_BOUND_MUTANTS": "2000", "REDBLUE_STATES": "1", "PATH": "/usr/bin:/bin",
+        environment = {"REDBLUE_MUTANT": str(number), "REDBLUE_MUTANTS": "3000", "REDBLUE_BOUND_MUTANTS": "2000", "PATH": "/usr/bin:/bin",
                        "REDBLUE_CHECK_PROGRAM": str(place / "redblue-check")}
         for program, arguments, which in STAGES:
             if program not in self.programs or (key and not re.match(which, key)):
                 continue
-            seconds = 60 if arguments[-1] in (f"--test-case={LIMIT}", f"--test-case={OPTIMUM}") else 6 if len(arguments) == 1 else 2
+            seconds = 20 if arguments[-1] in (f"--test-case={LIMIT}", f"--test-case={OPTIMUM}") else 6 if len(arguments) == 1 else 2
             command = ["prlimit", f"--cpu={seconds}", "--as=1073741824", "--core=0", str(place / program), "--abort-after=1", *arguments]
             try:
                 if subprocess.run(command, env=environment, timeout=300, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
@@ -365,7 +367,7 @@ def main():
     parser.add_argument("--limit", type=int, default=int(os.environ.get("REDBLUE_CODE_MUTANTS", 10 ** 9)))
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", default="")
-    parser.add_argument("--work")
+    parser.add_argument("--work", default=os.environ.get("REDBLUE_CODE_WORK"))
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args()
     known = {line for line in EQUIVALENTS.read_text().split("\n") if line and line[0] not in "# "}
