@@ -110,6 +110,25 @@ TEST_CASE("every line about a dominator is the one that is written here") {
     CHECK(said(two, "dominator", "classic", 1, l.claim, l.body) == l.text);
 }
 
+TEST_CASE("the last of 193 vertices is one as any other") {
+  std::string graph = "redblue-graph 1 chain\nin a\n", path = "0", piece;
+  for (unsigned v = 1; v < 193; ++v)
+    graph += "val a = " + std::to_string(v - 1) + "\n", path += " " + std::to_string(v);
+  graph += "out 192\n";
+  CHECK(said(graph, "dominator", "classic", 1, "size 1",
+             "set 192\ndominator 192\npath " + path + "\nend 3\n") == "VALID dominator classic M=1 size=1");
+  CHECK(said(graph, "wavefront", "one_shot", 0, "lower 4",
+             "compulsory 2\npiece 190 depth 190 191\ncut 190\npath 190 191\nend 4\n") ==
+        "VALID wavefront one_shot M=0 lower=4");
+  CHECK(said(graph, "wavefront", "one_shot", 0, "lower 2",
+             "piece 191 depth 191 192\ncut 191\npath 191 192\nend 3\n") ==
+        "VALID wavefront one_shot M=0 lower=2");
+  CHECK(said(graph, "hong_kung", "classic", 1, "lower 0", "by search\n") ==
+        "NOT CHECKED: limit: 16 vertices");
+  CHECK(said(graph, "spectral", "one_shot", 1, "lower 2",
+             "form sharp\nparts 1\norder " + path + "\nend 3\n") == "VALID spectral one_shot M=1 lower=2");
+}
+
 TEST_CASE("every line about parts is the one that is written here") {
   for (const Line& l : {
            Line{"lower 0", "by search\nparts 1\nend 2\n", "VALID hong_kung classic M=1 lower=0"},

@@ -342,7 +342,7 @@ class Bench:
     def verdict(self, name, number, key=None):
         """'killed' or 'survived'."""
         place = self.folder / name
-        environment = {"REDBLUE_MUTANT": str(number), "REDBLUE_MUTANTS": "3000", "REDBLUE_BOUND_MUTANTS": "2000", "PATH": "/usr/bin:/bin",
+        environment = {"REDBLUE_MUTANT": str(number), "REDBLUE_MUTANTS": "3000", "REDBLUE_BOUND_MUTANTS": "2000", "REDBLUE_STATES": "1", "PATH": "/usr/bin:/bin",
                        "REDBLUE_CHECK_PROGRAM": str(place / "redblue-check")}
         for program, arguments, which in STAGES:
             if program not in self.programs or (key and not re.match(which, key)):
