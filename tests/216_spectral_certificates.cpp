@@ -184,6 +184,18 @@ TEST_CASE("a factor with a pivot of 0, or with a pivot or an entry from 2^40 on,
   CHECK(lost(4, {1, 0, 2, 3, 4}, 0.25 + 0x1p-43) == nothing);
 }
 
+TEST_CASE("2^28 products of intervals are what all factorisations together may take") {
+  // One input of 115 uses, eliminated before them, leaves 115 * 116 * 117 / 6 products; a row is one more.
+  sim::Dag dag;
+  std::vector<Vertex> order;
+  for (Vertex v = 0; v < 1899; ++v) dag.add_input();
+  for (Vertex v = 0; v < 115; ++v) dag.add_val(std::array{Vertex{1898}});
+  for (Vertex v = 0; v < dag.size(); ++v) order.push_back(v);
+  Inertia inertia(dag, order, 1);
+  for (int i = 0; i < 1 << 10; ++i) REQUIRE(inertia.at(0).lost > 1);  // the first pivot is 0
+  CHECK_THROWS_AS((void)inertia.at(0), check::Stop);
+}
+
 TEST_CASE("certificates with shifts known by hand prove their claims and what is weaker") {
   CHECK(verdict_on(star, certificate(star, good_star)).text == "VALID spectral one_shot M=0 lower=2");
   Parts p = good_star;
@@ -318,6 +330,11 @@ TEST_CASE("every mutant of a certificate is refused, with its reason and line") 
   refused(with([](Parts& p) { p.order = "0 1 2 3", p.shifts = {shift(1, 3)}; }), "residual", 10);
   // Of a shift as small as rounding nothing is left.
   refused(with([](Parts& p) { p.shifts = {"shift 1 1"}; }), "claim", 11);
+  CHECK(verdict(with([](Parts& p) { p.order = "1 2 3 1"; })).text ==
+        "INVALID line 9 move 3: order: order: vertex 1 comes twice");
+  CHECK(verdict(with([](Parts& p) { p.shifts[1] = "shift 7 3"; })).text ==
+        "INVALID line 11 move 5: shift 7 3: shift: shifts rise and are below 2^53");
+  CHECK(verdict(with([](Parts& p) { p.shifts[0] = shift(1, 2); })).text.ends_with(" pivots are negative"));
   CHECK(verdict_on(sums, certificate(sums, good_star)).status == Status::valid);
   Parts p = good_star;
   p.rules = "partial";

@@ -219,6 +219,8 @@ TEST_CASE(
                {'v', {2, 8}},
                {'v', {3, 9}}}),
      3, {4, 2}, false);
+  const std::string twice = "redblue-graph 1 g\nin a\nin b\nval c = 0 1 0\nout 2\n";
+  CHECK(verdict_on(twice, x_partition(twice, "matmul 1 1 1", 3, 4, 4, 0)).status == Status::valid);
   is(with(2, {{'a', {0, 0, 1}}}), 0, {}, true);
   is(with(2, {{'a', {0, 1, 0}}, {'v', {2, 1}}}), 0, {}, false);
   is(with(2, {{'a', {0, 0}}}), 0, {}, false);

@@ -299,6 +299,30 @@ TEST_CASE(
   CHECK(mutants > 20U * static_cast<unsigned>(graphs));
 }
 
+TEST_CASE("on every graph of up to 5 vertices the checker finds the parts that the finder does") {
+  each_graph(5, [](const std::vector<unsigned>& masks) {
+    const NamedGraph graph = graph_of(masks, false);
+    const std::string text = graph_text(graph);
+    const auto all = finder::AllParts::of(graph.dag);
+    std::int64_t computed = 0;
+    for (Vertex v = 0; v < graph.dag.size(); ++v) computed += graph.dag.kind(v) == Kind::input ? 0 : 1;
+    const auto judge = [&](const char* kind, int M, std::int64_t claim, const std::string& body) {
+      const Verdict v = verdict_on(text, text_of({text.c_str(), kind, "classic", M, static_cast<int>(claim),
+                                                  body, Status::valid, "", 0}));
+      REQUIRE_MESSAGE(v.status == Status::valid, text << body << v.text);
+    };
+    for (int X = 1; X <= 4; ++X) {
+      const auto largest = std::max<std::int64_t>(all->largest_part(X), 1),
+                 parts = (computed + largest - 1) / largest;
+      judge("x_partition", X - 1, std::max<std::int64_t>(parts - 1, 0),
+            "by search\nX " + std::to_string(X) + "\nlargest " + std::to_string(largest) + "\nend 3\n");
+      const std::int64_t least = all->least_parts(2 * X);
+      judge("hong_kung", X, std::max<std::int64_t>(X * (least - 1), 0),
+            "by search\nparts " + std::to_string(least) + "\nend 2\n");
+    }
+  });
+}
+
 TEST_CASE("a certificate of a dominator is refused with the rule and the line where anything is wrong") {
   const std::string graph = "redblue-graph 1 g\nin a\nin b\nval c = 0 1\nval d = 2\nval e = 2\nout 3 4\n";
   const auto verdict = [&](int size, const std::string& body) {
@@ -341,10 +365,9 @@ TEST_CASE("a certificate of a dominator is refused with the rule and the line wh
 }
 
 TEST_CASE("the checker recognises the families from the graph, whatever its name, and refuses what is none") {
-  for (const char* name :
-       {"fft:4", "tree:5", "matmul:3,4,2+products", "matmul:2,3,5+chain", "matmul:3,3,3+tree",
-        "attention:3,2+chain", "attention:4,1+l+tree", "attention:3,3+l+chain", "attention:4,1",
-        "attention:3,3+l", "attention:5,2"}) {
+  for (const char* name : {"fft:4", "tree:5", "matmul:3,4,2+products", "matmul:2,3,5+chain",
+                           "matmul:3,3,3+tree", "attention:3,2+chain", "attention:4,1+l+tree",
+                           "attention:3,3+l+chain", "attention:4,1", "attention:3,3+l", "attention:5,2"}) {
     NamedGraph graph = named_graph(name);
     for (const auto bound : {finder::hong_kung, finder::x_partition}) {
       std::string certificate = bound(graph, sim::Words{3}, {}).certificate;
