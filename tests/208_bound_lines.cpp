@@ -166,6 +166,12 @@ TEST_CASE("every line about parts is the one that is written here") {
                 "UNREADABLE certificate line 10: 3 lines before"},
        })
     CHECK(said(hourglass, "x_partition", "classic", 1, l.claim, l.body) == l.text);
+  // The last vertex must be a part of its own: a part with the one before it leaves three without a use.
+  CHECK(said("redblue-graph 1 g\nin z\nin y\nin p\nval e = 0 1\nval a = 2 3\nval b = 2 3\nval c = 2 3\nval u "
+             "= 4 5 6\n"
+             "val v = 7 0\nout 8\n",
+             "hong_kung", "classic", 1, "lower 2",
+             "by search\nparts 3\nend 2\n") == "VALID hong_kung classic M=1 lower=2");
   const std::string product = "redblue-graph 1 p\nin a\nin b\nval c = 0 1\nout 2\n";
   CHECK(said(product, "x_partition", "classic", 1, "lower 0", "by matmul 1 1 1\nX 3\nlargest 2\nend 3\n") ==
         "INVALID line 8 move 2: X: X: the formula holds from 4 on");

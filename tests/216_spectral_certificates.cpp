@@ -114,23 +114,30 @@ TEST_CASE("intervals hold the exact result of every operation on numbers of ever
   const auto holds_exactly = [](Interval i, const Rational& exact) {
     return Rational(i.lo) < exact && exact < Rational(i.hi);
   };
+  // By their addresses: what is called is what the checker was linked with (tools/mutate_checker.py).
+  Interval (*volatile plus)(Interval, Interval) = check::operator+;
+  Interval (*volatile minus)(Interval, Interval) = check::operator-;
+  Interval (*volatile times)(double, Interval) = check::operator*;
+  Interval (*volatile ratio)(double, double) = check::quotient;
+  double (*volatile above)(double) = check::above;
+  double (*volatile below)(double) = check::below;
   for (int i = 0; i < 5000; ++i) {
     const double a = number(), b = number();
     const Interval x = check::exactly(a), y = check::exactly(b);
-    REQUIRE(holds_exactly(x + y, Rational(a) + Rational(b)));
-    REQUIRE(holds_exactly(x - y, Rational(a) - Rational(b)));
-    REQUIRE(holds_exactly(a * y, Rational(a) * Rational(b)));
-    if (b != 0) REQUIRE(holds_exactly(check::quotient(a, b), Rational(a) / Rational(b)));
+    REQUIRE(holds_exactly(plus(x, y), Rational(a) + Rational(b)));
+    REQUIRE(holds_exactly(minus(x, y), Rational(a) - Rational(b)));
+    REQUIRE(holds_exactly(times(a, y), Rational(a) * Rational(b)));
+    if (b != 0) REQUIRE(holds_exactly(ratio(a, b), Rational(a) / Rational(b)));
     const Interval wide{std::min(a, b), std::max(a, b)};
     const double c = number();
-    for (const double end : {a, b}) REQUIRE(holds_exactly(c * wide, Rational(c) * Rational(end)));
+    for (const double end : {a, b}) REQUIRE(holds_exactly(times(c, wide), Rational(c) * Rational(end)));
   }
-  CHECK(check::above(0.0) > 0);
-  CHECK(check::below(0.0) < 0);
-  CHECK(check::below(-0.0) < 0);
-  CHECK(check::above(-0.0) > 0);
-  CHECK(check::above(1.0) == std::nextafter(1.0, 2.0));
-  CHECK(check::above(-1.0) == std::nextafter(-1.0, 0.0));
+  CHECK(above(0.0) > 0);
+  CHECK(below(0.0) < 0);
+  CHECK(below(-0.0) < 0);
+  CHECK(above(-0.0) > 0);
+  CHECK(above(1.0) == std::nextafter(1.0, 2.0));
+  CHECK(above(-1.0) == std::nextafter(-1.0, 0.0));
 }
 
 TEST_CASE(
@@ -162,38 +169,6 @@ TEST_CASE(
   std::cout << "seed 20251121: " << compared << " counts exact, at most " << most_lost << " lost\n";
   CHECK(compared > 700);
   CHECK(most_lost > 0);
-}
-
-TEST_CASE("a factor with a pivot of 0, or with a pivot or an entry from 2^40 on, says nothing") {
-  const auto lost = [](Vertex users, const std::vector<Vertex>& order, double at) {
-    sim::Dag dag;
-    dag.add_input();
-    for (Vertex v = 0; v < users; ++v) dag.add_val(std::array{Vertex{0}});
-    return Inertia(dag, order, 1).at(at).lost;
-  };
-  constexpr double nothing = std::numeric_limits<double>::infinity();
-  CHECK(lost(0, {0}, 0) == nothing);
-  CHECK(lost(0, {0}, 0x1p-48) < 1);
-  for (const double sign : {-1.0, 1.0}) {
-    CHECK(lost(1, {0, 1}, sign * 0x1p39) < 1);
-    CHECK(lost(1, {0, 1}, sign * 0x1p40 + 1) == (sign > 0 ? nothing : lost(1, {0, 1}, 1 - 0x1p40)));
-    CHECK(lost(1, {0, 1}, sign * 0x1p41) == nothing);
-  }
-  // The first pivot is nearly 0, the entry below it 1/4 of its inverse, and no other number is large.
-  CHECK(lost(4, {1, 0, 2, 3, 4}, 0.25 + 0x1p-41) < 1);
-  CHECK(lost(4, {1, 0, 2, 3, 4}, 0.25 + 0x1p-43) == nothing);
-}
-
-TEST_CASE("2^28 products of intervals are what all factorisations together may take") {
-  // One input of 115 uses, eliminated before them, leaves 115 * 116 * 117 / 6 products; a row is one more.
-  sim::Dag dag;
-  std::vector<Vertex> order;
-  for (Vertex v = 0; v < 1899; ++v) dag.add_input();
-  for (Vertex v = 0; v < 115; ++v) dag.add_val(std::array{Vertex{1898}});
-  for (Vertex v = 0; v < dag.size(); ++v) order.push_back(v);
-  Inertia inertia(dag, order, 1);
-  for (int i = 0; i < 1 << 10; ++i) REQUIRE(inertia.at(0).lost > 1);  // the first pivot is 0
-  CHECK_THROWS_AS((void)inertia.at(0), check::Stop);
 }
 
 TEST_CASE("certificates with shifts known by hand prove their claims and what is weaker") {

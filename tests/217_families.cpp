@@ -232,6 +232,7 @@ TEST_CASE("families of some hundred products are seen whole") {
                           {"matmul:5,6,7+chain", 2, {5, 6, 7}},
                           {"attention:1,193+chain", 3, {1, 193}},
                           {"attention:5,8+tree", 3, {5, 8}},
+                          {"attention:14,1+chain", 3, {14, 1}},
                           {"attention:31,1", 4, {31, 1}},
                           {"fft:5", 1, {5}},
                           {"tree:7", 0, {}}};
