@@ -278,6 +278,12 @@ TEST_CASE("a file is read to its end wherever a buffer of 2^14 bytes ends") {
                              "\nrules classic\nM 0\nclaim io 0\nend 0\n");
     CHECK_MESSAGE(v.status == Status::valid, v.text);
   }
+  // The 65th byte of a label is alone in the second buffer.
+  std::string cut = "redblue-graph 1 ggggg\n";
+  while (cut.size() + 68 < 16385) cut += "in a\n";
+  cut += "in " + std::string(65, 'a');
+  REQUIRE(cut.size() == 16385);
+  CHECK(verdict_on(cut, certificate()).text.ends_with("a name or label has 1 to 64 bytes"));
 }
 
 TEST_CASE("missing files and folders are unreadable") {
