@@ -221,6 +221,9 @@ TEST_CASE(
      3, {4, 2}, false);
   const std::string twice = "redblue-graph 1 g\nin a\nin b\nval c = 0 1 0\nout 2\n";
   CHECK(verdict_on(twice, x_partition(twice, "matmul 1 1 1", 3, 4, 4, 0)).status == Status::valid);
+  const std::string tree = graph_text(named_graph("tree:5"));  // of 63 vertices
+  for (const std::uint64_t layers : {32U, 33U, 60U})
+    CHECK(verdict_on(tree, x_partition(tree, by(families[1], {layers}), 0, 1, 1, 0)).rule == "family");
   is(with(2, {{'a', {0, 0, 1}}}), 0, {}, true);
   is(with(2, {{'a', {0, 1, 0}}, {'v', {2, 1}}}), 0, {}, false);
   is(with(2, {{'a', {0, 0}}}), 0, {}, false);

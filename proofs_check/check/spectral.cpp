@@ -72,7 +72,7 @@ Verdict check_spectral(const char* graph, Input& in) {
   const Header header = read_header(in, "lower");
   const sim::Dag dag = read_graph(graph, digest);
   const Ends ends(dag);
-  if (header.rules != "one_shot" && !(header.rules == "partial" && ends.all_val))
+  if (header.rules != "one_shot" && (header.rules != "partial" || !ends.all_val))
     invalid(4, 0, "rules " + header.rules, "rules", "one_shot expected, or partial for a graph without acc");
   if (header.M > std::uint64_t{1} << 40) not_checked("M above 2^40 words");
   in.expect("form ");
