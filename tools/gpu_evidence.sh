@@ -35,7 +35,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 say "building for $gpu"
-{ cmake -S kernels -B $build -D REDBLUE_CUDA=ON && cmake --build $build -j 8; } >"$work/build.log" 2>&1 ||
+{ cmake -S kernels -B $build -D REDBLUE_CUDA=ON -D "REDBLUE_CUDA_ARCHITECTURES=${capability/./}" &&
+  cmake --build $build -j 8; } >"$work/build.log" 2>&1 ||
   { cat "$work/build.log"; exit 3; }
 confirm=$build/redblue-confirm
 
