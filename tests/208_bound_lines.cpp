@@ -172,6 +172,9 @@ TEST_CASE("every line about parts is the one that is written here") {
              "val v = 7 0\nout 8\n",
              "hong_kung", "classic", 1, "lower 2",
              "by search\nparts 3\nend 2\n") == "VALID hong_kung classic M=1 lower=2");
+  // No input reaches a constant, so that no dominator needs it.
+  CHECK(said("redblue-graph 1 g\nval c =\nin p\nval u = 0 1\nout 2\n", "x_partition", "classic", 0, "lower 0",
+             "by search\nX 1\nlargest 2\nend 3\n") == "VALID x_partition classic M=0 lower=0");
   const std::string product = "redblue-graph 1 p\nin a\nin b\nval c = 0 1\nout 2\n";
   CHECK(said(product, "x_partition", "classic", 1, "lower 0", "by matmul 1 1 1\nX 3\nlargest 2\nend 3\n") ==
         "INVALID line 8 move 2: X: X: the formula holds from 4 on");
