@@ -5,6 +5,7 @@
 #include <random>
 
 #include "check_support.hpp"
+#include "spectral_support.hpp"
 #include <boost/multiprecision/cpp_int.hpp>
 #include <doctest/doctest.h>
 
@@ -20,32 +21,8 @@ namespace {
 
 /// An arrow from 0 to 1: L = [[1, -1], [-1, 1]], eigenvalues 0 and 2.
 const std::string arrow = "redblue-graph 1 arrow\nin a\nval b = 0\nout 1\n";
-/// One input used by three outputs, each edge of weight 1/3: eigenvalues 0, 1/3, 1/3, 4/3.
-const std::string star = "redblue-graph 1 star\nin a\nval b = 0\nval c = 0\nval d = 0\nout 1 2 3\n";
-/// The same as sums of one term.
+/// The star as sums of one term.
 const std::string sums = "redblue-graph 1 sums\nin a\nacc b = 0\nacc c = 0\nacc d = 0\nout 1 2 3\n";
-
-std::string shift(double value, int count) {
-  return "shift " + std::to_string(static_cast<std::uint64_t>(value * 0x1p48)) + " " + std::to_string(count);
-}
-
-struct Parts {
-  std::string rules = "one_shot", M = "0", claim, form = "published", parts, order;
-  std::vector<std::string> shifts = {};
-  std::string end = {};  ///< empty: right
-};
-
-std::string certificate(const std::string& graph, const Parts& p) {
-  std::string text = "redblue-certificate 1\nkind spectral\ngraph " + digest_text(digest(graph)) +
-                     "\nrules " + p.rules + "\nM " + p.M + "\nclaim lower " + p.claim + "\nform " + p.form +
-                     "\nparts " + p.parts + "\norder " + p.order + "\n";
-  for (const std::string& line : p.shifts) text += line + "\n";
-  return text + "end " + (p.end.empty() ? std::to_string(p.shifts.size() + 3) : p.end) + "\n";
-}
-
-/// Below 1/3 lies the eigenvalue 0, below 4/3 three of them.
-const Parts good_star{
-    .claim = "2", .parts = "4", .order = "1 2 3 0", .shifts = {shift(0.333, 1), shift(1.333, 3)}};
 
 /// Rows and columns of the Laplacian in the order of elimination, exactly.
 std::vector<std::vector<Rational>> exact_laplacian(const sim::Dag& dag, const std::vector<Vertex>& order,
@@ -308,6 +285,10 @@ TEST_CASE("every mutant of a certificate is refused, with its reason and line") 
   refused(with([](Parts& p) { p.order = "0 1 2 3", p.shifts = {shift(1, 3)}; }), "residual", 10);
   // Of a shift as small as rounding nothing is left.
   refused(with([](Parts& p) { p.shifts = {"shift 1 1"}; }), "claim", 11);
+  CHECK(verdict(with([](Parts& p) { p.rules = "classic"; })).text ==
+        "INVALID line 4 move 0: rules classic: rules: one_shot expected, or partial for a graph without acc");
+  CHECK(verdict(with([](Parts& p) { p.parts = "5"; })).text ==
+        "INVALID line 8 move 2: parts 5: parts: from 1 to the number of vertices");
   CHECK(verdict(with([](Parts& p) { p.order = "1 2 3 1"; })).text ==
         "INVALID line 9 move 3: order: order: vertex 1 comes twice");
   CHECK(verdict(with([](Parts& p) { p.shifts[1] = "shift 7 3"; })).text ==

@@ -23,7 +23,7 @@ class Pieces : VertexLines {
     for (Vertex v = 0; v < dag.size(); ++v)
       for (const Vertex u : dag.operands(v)) {
         depth_[v] = std::max(depth_[v], depth_[u] + 1);
-        if (uses_[u].empty() || uses_[u].back() != v) uses_[u].push_back(v);
+        uses_[u].push_back(v);
       }
   }
 
