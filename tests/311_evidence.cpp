@@ -53,7 +53,8 @@ std::string fault_of(const json& row) {
   const sim::Counts counts = planned->predicted.times(row.at("heads").get<long long>());
   if (!same_words(row.at("expected"), counts)) return "expected";
   if (!same_words(row.at("counted"), counts)) return "counted";
-  if (row.at("backend") == "gpu" && !same_words(row.at("gpu").at("counted"), counts)) return "gpu";
+  if (row.at("backend") != "gpu") return "backend";
+  if (!same_words(row.at("gpu").at("counted"), counts)) return "gpu";
   kernels::Hardware hardware;
   for (const auto& [name, value] : row.at("metrics").items()) hardware.values[name] = value.get<long long>();
   if (!hardware.values.empty() &&
@@ -65,7 +66,10 @@ std::string fault_of(const json& row) {
 json own_row(const char* id = "two_phase", sim::Extent d = 9, long M = 700) {
   const kernels::Question q{
       algorithms::find(id), sim::AttentionShape::square(40, d), sim::Words{M}, {}, 1, {}};
-  return json::parse(kernels::as_json(*kernels::confirm(q), "0", ""));
+  json row = json::parse(kernels::as_json(*kernels::confirm(q), "0", ""));
+  row["backend"] = "gpu";  // as if one had counted the same
+  row["gpu"] = {{"counted", row.at("counted")}};
+  return row;
 }
 
 /// The faults of every row of the files of a folder, and how many rows there were.
@@ -86,6 +90,8 @@ Read read_evidence(const std::filesystem::path& folder) {
     for (const char* field : provenance)
       if (evidence.at(field).get<std::string>().empty()) read.faults.push_back(name + field);
     if (evidence.at("rows").empty()) read.faults.push_back(name + "no rows");
+    for (const json& failure : evidence.at("failures"))
+      read.faults.push_back(name + "failed: " + failure.at("command").get<std::string>());
     for (const json& row : evidence.at("rows")) {
       ++read.rows;
       const std::string fault = row.at("verdict") == "MISMATCH" ? "verdict" : fault_of(row);
@@ -107,7 +113,7 @@ TEST_CASE("every case of the evidence on record is still what the simulator says
 
 TEST_CASE("files of evidence are read whole, and a false row, a false field or an empty file is found") {
   const redblue::tests::ScratchFolder folder;
-  json file{{"schema", "redblue.evidence/1"}, {"rows", json::array()}};
+  json file{{"schema", "redblue.evidence/1"}, {"rows", json::array()}, {"failures", json::array()}};
   for (const char* field : provenance) file[field] = "made by a test";
   file["rows"].push_back(own_row("two_phase", 9, 700));
   file["rows"].push_back(own_row("flash_ws", 64, 60'000));
@@ -132,6 +138,10 @@ TEST_CASE("files of evidence are read whole, and a false row, a false field or a
   CHECK(found([](json& f) { f["gpu"] = ""; }) == name + "gpu");
   CHECK(found([](json& f) { f["schema"] = "redblue.evidence/0"; }) == name + "schema");
   CHECK(found([](json& f) { f["rows"] = json::array(); }) == name + "no rows");
+  CHECK(found([](json& f) { f["rows"][1]["backend"] = "cpu"; }) == name + "flash_ws: backend");
+  CHECK(found([](json& f) {
+          f["failures"].push_back({{"command", "redblue-confirm --sweep"}, {"code", 3}});
+        }) == name + "failed: redblue-confirm --sweep");
 }
 
 TEST_CASE("a row on record that the simulator contradicts is noticed") {
@@ -145,6 +155,8 @@ TEST_CASE("a row on record that the simulator contradicts is noticed") {
         "expected");
   CHECK(changed([](json& r) { r["counted"]["O"]["writes"] = 0; }) == "counted");
   CHECK(changed([](json& r) { r["counted"].erase("stats"); }) == "counted");
+  CHECK(changed([](json& r) { r["gpu"]["counted"]["O"]["writes"] = 0; }) == "gpu");
+  CHECK(changed([](json& r) { r["backend"] = "cpu"; }) == "backend");
   CHECK(changed([](json& r) { r["used_words"] = 1; }) == "used_words");
   CHECK(changed([](json& r) { r["M_words"] = 5; }) == "the plan does not fit");
   CHECK(changed([](json& r) { r["metrics"]["smsp__sass_data_bytes_mem_local"] = 4; }) == "metrics");
