@@ -52,6 +52,7 @@ plant(includes proofs_check/check/a.cpp "#include <fmt/core.h>\n" "the trusted c
 
 string(REPEAT "// line\n" 200 header)
 string(REPEAT "// line\n" 400 source)
+plant(shape tests/999_idle.cpp "int main() {}\n" "named in no list of sources")
 plant(shape sim/a.hpp "${header}" "")
 plant(shape kernels/a.cuh "${header}// line\n" "201 lines, at most 200")
 plant(shape sim/a.hpp "${header}// line\n" "201 lines, at most 200")

@@ -17,6 +17,22 @@ set(core_lines 0)
 set(violations 0)
 set(scanned 0)
 
+# A numbered test that no list of sources names never runs.
+set(lists "")
+file(GLOB_RECURSE files ${ROOT}/tests/CMakeLists.txt ${ROOT}/tests/*.cmake)
+foreach(file IN LISTS files)
+  file(READ ${file} text)
+  string(APPEND lists "${text}")
+endforeach()
+file(GLOB files RELATIVE ${ROOT}/tests ${ROOT}/tests/[0-9]*.cpp)
+foreach(file IN LISTS files)
+  string(FIND "${lists}" "${file}" found)
+  if(found EQUAL -1)
+    message("tests/${file}: named in no list of sources, so it never runs")
+    math(EXPR violations "${violations} + 1")
+  endif()
+endforeach()
+
 foreach(folder IN LISTS folders)
   file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/${folder}/*.hpp ${ROOT}/${folder}/*.cpp
        ${ROOT}/${folder}/*.cuh ${ROOT}/${folder}/*.cu)
