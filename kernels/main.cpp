@@ -111,7 +111,7 @@ std::optional<kernels::Hardware> read_hardware(const std::string& path, const st
   if (id == "all") throw Bad{"--ncu " + path + ": a table holds one schedule; name it with --algorithm"};
   std::ifstream file(path, std::ios::binary);
   if (!file) throw std::runtime_error("--ncu " + path + ": cannot be read");
-  return kernels::read_ncu(std::string(std::istreambuf_iterator<char>(file), {}));
+  return kernels::read_ncu(std::string(std::istreambuf_iterator<char>(file), {}), *algorithms::find(id));
 }
 
 Question question(const Flags& flags) {

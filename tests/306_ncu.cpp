@@ -1,13 +1,20 @@
 // Tables of Nsight Compute, held to simulated words. The tables here are written by the tests: no GPU was
 // asked.
+#include <cstdlib>
+#include <set>
 #include <string>
+#include <typeinfo>
 
+#include <cxxabi.h>
 #include <doctest/doctest.h>
 
 #include <redblue/algorithms/catalog.hpp>
 #include <redblue/kernels/confirm.hpp>
+#include <redblue/kernels/launch.cuh>
+#include <redblue/kernels/launch_bf16.cuh>
 #include <redblue/kernels/metrics.hpp>
 #include <redblue/kernels/ncu.hpp>
+#include <redblue/kernels/run_bf16.hpp>
 #include <redblue/sim/error.hpp>
 
 using namespace redblue;
@@ -27,10 +34,10 @@ long words_of(Metric::Held held, long reads, long writes, const kernels::Transpo
 
 /// A table as ncu writes it, whose counters say `reads` and `writes` words in two launches.
 std::string table(long reads, long writes, const std::string& other = "Plain",
-                  const kernels::Transport& by = {}) {
+                  const kernels::Transport& by = {}, const std::string& of = "FlashAttention2Kernel") {
   std::string head = R"("ID","Kernel Name","Block Size")";
   std::string units = R"("","","")";
-  const std::string kernel = "\"void entry<FlashAttention2Kernel<" + other + ">>(T1)\",\"(128, 1, 1)\"";
+  const std::string kernel = "\"void entry<" + of + "<" + other + ">>(T1)\",\"(128, 1, 1)\"";
   std::string rows[2] = {"\"0\"," + kernel, "\"1\"," + kernel};
   for (const Metric& metric : kernels::metrics) {
     const long value = words_of(metric.held, reads, writes, by) * by.bytes_of_word / metric.bytes_per_unit;
@@ -49,6 +56,40 @@ sim::Counts words(long reads, long writes) {
   return counts;
 }
 
+/// The table as the one of flash_attention_2.
+Hardware read(const std::string& text) {
+  return kernels::read_ncu(text, *algorithms::find("flash_attention_2"));
+}
+
+/// Runs nothing and keeps the C++ names of the kernels, as ncu prints them.
+struct NamesOnly {
+  std::set<std::string> names;
+  template <class Kernel>
+  void operator()(const Kernel&, sim::Extent, sim::Extent = 0) {
+    char* name = abi::__cxa_demangle(typeid(Kernel).name(), nullptr, nullptr, nullptr);
+    names.insert(name);
+    std::free(name);
+  }
+};
+
+/// Those of the schedule at N x N, d and M words.
+std::set<std::string> launched(const algorithms::Schedule& schedule, sim::Extent d, long M) {
+  const sim::AttentionShape shape = sim::AttentionShape::square(400, d);
+  const auto planned = schedule.plan(shape, {.tiles = {algorithms::TileChoice::Rule::kernel}}, sim::Words{M});
+  REQUIRE(planned);
+  NamesOnly launcher;
+  if (kernels::runs_in_bf16(schedule)) {
+    kernels::Bf16Operands a{};
+    a.shape = shape;
+    kernels::launch_bf16(launcher, a, kernels::bf16_plan(*planned), kernels::PolicyKind::plain);
+  } else {
+    kernels::Operands a{};
+    a.shape = shape;
+    kernels::launch(launcher, a, *kernels::kernel_plan(schedule, *planned), kernels::PolicyKind::plain);
+  }
+  return launcher.names;
+}
+
 std::string without(std::string text, const std::string& part) {
   return text.erase(text.find(part), part.size());
 }
@@ -56,14 +97,14 @@ std::string without(std::string text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("a table whose counters are the simulated words confirms them") {
-  const Hardware hardware = kernels::read_ncu(table(80'000, 16'000));
+  const Hardware hardware = read(table(80'000, 16'000));
   CHECK(hardware.launches == 2);
   CHECK(kernels::compare_hardware(hardware, words(80'000, 16'000), {}).empty());
   CHECK(hardware.hidden_by_l2() == doctest::Approx(0.8));  // "dram" says 16,000 words here
 }
 
 TEST_CASE("one word too many or too few is a mismatch, and names the counter and both numbers") {
-  const Hardware hardware = kernels::read_ncu(table(80'000, 16'000));
+  const Hardware hardware = read(table(80'000, 16'000));
   for (const long off : {-8, 8}) {
     const auto sentences = kernels::compare_hardware(hardware, words(80'000 + off, 16'000), {});
     REQUIRE(sentences.size() == 1);  // the sectors still agree within 0.1 %
@@ -75,7 +116,7 @@ TEST_CASE("one word too many or too few is a mismatch, and names the counter and
 
 TEST_CASE("a missing counter confirms nothing") {
   const std::string text = table(80, 16);
-  const Hardware hardware = kernels::read_ncu(without(text, "smsp__sass_data_bytes_mem_local.sum"));
+  const Hardware hardware = read(without(text, "smsp__sass_data_bytes_mem_local.sum"));
   const auto sentences = kernels::compare_hardware(hardware, words(80, 16), {});
   REQUIRE(sentences.size() == 1);
   CHECK(sentences[0] == "smsp__sass_data_bytes_mem_local is missing");
@@ -83,7 +124,7 @@ TEST_CASE("a missing counter confirms nothing") {
 
 TEST_CASE("the words of a bfloat16 kernel are two bytes, and come by TMA") {
   const kernels::Transport boxes{2, true, true};
-  const Hardware hardware = kernels::read_ncu(table(80'000, 16'000, "Plain", boxes));
+  const Hardware hardware = read(table(80'000, 16'000, "Plain", boxes));
   const auto first = [&](long reads, long writes, const kernels::Transport& by) {
     const auto sentences = kernels::compare_hardware(hardware, words(reads, writes), by);
     return sentences.empty() ? std::string() : sentences[0];
@@ -117,7 +158,7 @@ TEST_CASE("a GPU without TMA confirms the kernels that use none, and a counter w
   const std::string text =
       without(without(table(80, 16), "l1tex__m_xbar2l1tex_read_bytes_mem_global_op_tma_ld"),
               "l1tex__m_l1tex2xbar_write_bytes_mem_global_op_tma_st");
-  const Hardware hardware = kernels::read_ncu(text);
+  const Hardware hardware = read(text);
   CHECK(kernels::compare_hardware(hardware, words(80, 16), {}).empty());
   CHECK(kernels::missing_counter(hardware, {}) == "");
   CHECK(kernels::missing_counter(hardware, {2, true, true}) ==
@@ -125,10 +166,43 @@ TEST_CASE("a GPU without TMA confirms the kernels that use none, and a counter w
   CHECK(kernels::compare_hardware(hardware, words(80, 16), {2, true, true}).size() >= 2);
 }
 
+TEST_CASE("the kernels that each schedule launches, and no others, are read from a table of its own") {
+  const auto reads = [](const algorithms::Schedule& schedule, const std::string& name) {
+    const std::string of = name.substr(0, name.find('<'));
+    try {
+      return kernels::read_ncu(table(80, 16, "Plain", {}, of), schedule).launches == 2;
+    } catch (const redblue::sim::InvalidArgument&) {
+      return false;
+    }
+  };
+  std::set<std::string> all;
+  const auto check = [&](const char* id, sim::Extent d, long M) {
+    const algorithms::Schedule& schedule = *algorithms::find(id);
+    const auto names = launched(schedule, d, M);
+    for (const std::string& name : names) CHECK_MESSAGE(reads(schedule, name), id << " " << name);
+    all.insert(names.begin(), names.end());
+  };
+  check("standard", 8, 900), check("standard", 8, 200);  // whole rows, and passing ones
+  check("flash_attention", 8, 900), check("flash_attention_2", 8, 900), check("two_phase", 8, 900);
+  check("flash_ws", 64, 60'000), check("two_phase_ws", 256, 150'000);
+  CHECK(all.size() == 10);
+  for (const auto list : {algorithms::catalog(), algorithms::kernel_catalog()})
+    for (const algorithms::Schedule& schedule : list) {
+      if (!schedule.has_kernel) continue;
+      const auto own = kernels::kernel_names(schedule);
+      CHECK(!own.empty());
+      std::size_t read = 0;
+      std::set<std::string> templates;
+      for (const std::string& name : all) templates.insert(name.substr(0, name.find('<')));
+      for (const std::string& name : templates) read += reads(schedule, name) ? 1U : 0U;
+      CHECK_MESSAGE(read == own.size(), schedule.id);
+    }
+}
+
 TEST_CASE("what is no table of counters is refused with its line") {
   const auto refused = [](const std::string& text, const char* words_of_it) {
     try {
-      (void)kernels::read_ncu(text);
+      (void)read(text);
       FAIL_CHECK("read: " << text);
     } catch (const redblue::sim::InvalidArgument& e) {
       CHECK_MESSAGE(std::string(e.what()).find(words_of_it) != std::string::npos, e.what());
@@ -137,6 +211,10 @@ TEST_CASE("what is no table of counters is refused with its line") {
   refused("", "there is no table");
   refused("==ERROR== no permission\n", "there is no table");
   refused("\"ID\",\"Name\"\n", "line 1: no Kernel Name");
+  refused(table(80, 16, "Plain", {}, "TwoPhase"),
+          "line 4: a launch of void entry<TwoPhase<Plain>>(T1), but flash_attention_2 launches "
+          "FlashAttention2Kernel");
+  refused(table(80, 16, "Plain", {}, "NoFlashAttention2Kernel"), "line 4: a launch of void entry<No");
   refused(table(80, 16, "Count"), "no launch of policy Plain");
   refused(table(80, 16) + "\"2\",\"Plain\"\n", "line 6: no row of counters");
   std::string torn = table(80'000, 16'000);
@@ -148,16 +226,17 @@ TEST_CASE("a confirmation with a table of its own is confirmed, and with another
   kernels::Question q{
       algorithms::find("flash_attention_2"), sim::AttentionShape::square(32, 8), sim::Words{900}, {}, 1, {}};
   const auto counts = kernels::confirm(q)->expected;
-  q.hardware = kernels::read_ncu(
-      table(static_cast<long>(counts.reads().count()), static_cast<long>(counts.writes().count())));
+  q.hardware =
+      read(table(static_cast<long>(counts.reads().count()), static_cast<long>(counts.writes().count())));
   CHECK(kernels::confirm(q)->verdict() == kernels::Verdict::confirmed);
   q.shape.Nq = 33;
   CHECK(kernels::confirm(q)->verdict() == kernels::Verdict::mismatch);
   kernels::Question of_bf16{
       algorithms::find("flash_ws"), sim::AttentionShape::square(70, 64), sim::Words{60'000}, {}, 1, {}};
   const auto moved = kernels::confirm(of_bf16)->expected;
-  of_bf16.hardware = kernels::read_ncu(table(static_cast<long>(moved.reads().count()),
-                                             static_cast<long>(moved.writes().count()), "Plain",
-                                             kernels::transport_of(*of_bf16.schedule, of_bf16.shape)));
+  of_bf16.hardware = kernels::read_ncu(
+      table(static_cast<long>(moved.reads().count()), static_cast<long>(moved.writes().count()), "Plain",
+            kernels::transport_of(*of_bf16.schedule, of_bf16.shape), "FlashWsKernel"),
+      *of_bf16.schedule);
   CHECK(kernels::confirm(of_bf16)->verdict() == kernels::Verdict::confirmed);
 }

@@ -65,10 +65,11 @@ struct Confirmed {
 std::optional<kernels::Hardware> read_hardware(const Flags& flags, const RunSpec& spec) {
   const Given* file = flags.find("ncu");
   if (file == nullptr) return std::nullopt;
-  if (spec.selection.schedules.size() != 1)
+  const std::vector<const Schedule*>& asked = spec.selection.schedules;
+  if (asked.size() != 1 || asked[0] == nullptr)
     file->refuse("a table holds one schedule; name it with --algorithm");
   try {
-    return kernels::read_ncu(read_file(file->text, most_table_bytes));
+    return kernels::read_ncu(read_file(file->text, most_table_bytes), *asked[0]);
   } catch (const sim::InvalidArgument& e) {
     sim::raise(study::FileError(file->text, e.what()));
   }
