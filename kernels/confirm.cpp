@@ -137,6 +137,14 @@ void compare_with_hardware(Confirmation& c) {
 
 }  // namespace
 
+std::string why_too_long(const sim::AttentionShape& shape, sim::Int128 heads) {
+  const sim::Int128 multiply_adds = heads * shape.Nq * shape.Nk * (shape.dk + shape.dv);
+  if (multiply_adds <= most_multiply_adds) return {};
+  return sim::to_string(multiply_adds) + " multiply-adds, more than the " +
+         sim::to_string(most_multiply_adds) +
+         " that the CPU back end runs thread by thread in a minute; take a smaller N, d or --heads";
+}
+
 std::string why_not(const Question& q) { return q.schedule->why_not(q.shape, options_of(q)); }
 sim::Words smallest_M(const Question& q) { return q.schedule->smallest_M(q.shape, options_of(q)); }
 

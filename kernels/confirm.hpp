@@ -64,6 +64,11 @@ struct Confirmation {
   }
 };
 
+/// About a minute of the CPU back end.
+inline constexpr sim::Int128 most_multiply_adds = 3'000'000'000;
+/// Why heads of this shape are more than the CPU back end runs; empty where they are not.
+[[nodiscard]] std::string why_too_long(const sim::AttentionShape& shape, sim::Int128 heads);
+
 /// Why no kernel can run it at any M; empty when one can.
 [[nodiscard]] std::string why_not(const Question& question);
 /// The least M at which the kernel's plan fits. Unit: words.

@@ -116,6 +116,12 @@ Crossover crossover(const Rivals& between, Extent N, Extent d, std::uint64_t see
   return found;
 }
 
+std::string why_sweep_too_long(Extent N, Extent d) {
+  // Two kernels at eight values of M, and two of bfloat16 at four.
+  const sim::Int128 multiply_adds = sim::Int128{24} * N * N * 2 * d;
+  return multiply_adds > most_multiply_adds ? "too many multiply-adds for the CPU back end; try 128" : "";
+}
+
 std::vector<Crossover> crossovers(const std::vector<Extent>& dimensions, Extent N, std::uint64_t seed) {
   std::vector<Crossover> all;
   for (const Rivals& between : rivals())

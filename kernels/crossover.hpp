@@ -49,6 +49,9 @@ struct Crossover {
 /// N x N attention at head dimension d; no rows where neither kernel is compiled for d. Throws: as confirm.
 [[nodiscard]] Crossover crossover(const Rivals& between, Extent N, Extent d, std::uint64_t seed);
 
+/// Why a sweep at N and d is more than the CPU back end runs; empty where it is not.
+[[nodiscard]] std::string why_sweep_too_long(Extent N, Extent d);
+
 /// The same for all rivals with rows, a d after the other.
 [[nodiscard]] std::vector<Crossover> crossovers(const std::vector<Extent>& dimensions, Extent N,
                                                 std::uint64_t seed);

@@ -1,5 +1,6 @@
 // redblue-confirm: the kernels against the simulator, with nothing but a C++ compiler. What `redblue confirm`
 // does, for a machine with a GPU and no package registry.
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <exception>
@@ -16,6 +17,7 @@
 #include <redblue/kernels/crossover.hpp>
 #include <redblue/kernels/ncu.hpp>
 #include <redblue/kernels/timing.hpp>
+#include <redblue/sim/error.hpp>
 
 namespace {
 
@@ -26,7 +28,8 @@ using kernels::Question;
 constexpr const char* usage =
     "usage: redblue-confirm --N n --d n --M words [--algorithm ID|all] [--mask none|causal]\n"
     "                       [--heads n] [--format table|jsonl] [--ncu FILE] [--launches n]\n"
-    "       redblue-confirm --time --algorithm ID --N n --d n --M words [--heads n] [--launches n]\n"
+    "       redblue-confirm --time --algorithm ID --N n --d n --M words [--mask none|causal]\n"
+    "                       [--heads n] [--launches n]\n"
     "       redblue-confirm --sweep --N n [--d n] [--format table|jsonl]\n"
     "exit codes: 0 every count exact, 1 a mismatch, 2 usage, 3 environment, 4 a named kernel does not fit "
     "M\n";
@@ -43,14 +46,19 @@ class Flags {
       help = help || name == "--help" || name == "-h";
       if (help) return;
       if (name == "--sweep" || name == "--time") {
-        (name == "--time" ? time : sweep) = true;
+        bool& mode = name == "--time" ? time : sweep;
+        if (mode) throw Bad{name + ": given twice"};
+        mode = true;
         --n;
         continue;
       }
       if (defaults_.find(name) == defaults_.end()) throw Bad{name + ": no such flag"};
       if (n + 1 == argc) throw Bad{name + ": a value is missing"};
-      values_[name] = argv[n + 1];
+      if (!values_.emplace(name, argv[n + 1]).second) throw Bad{name + ": given twice"};
     }
+    if (sweep && time) throw Bad{"--sweep and --time: give one of them"};
+    if (sweep) only("--sweep", {"--N", "--d", "--format"});
+    if (time) only("--time", {"--algorithm", "--N", "--d", "--M", "--mask", "--heads", "--launches"});
   }
   bool sweep = false;
   bool help = false;
@@ -70,6 +78,14 @@ class Flags {
   }
 
  private:
+  void only(const std::string& mode, const std::vector<std::string>& taken) const {
+    for (const auto& [name, value] : values_) {
+      if (std::find(taken.begin(), taken.end(), name) != taken.end()) continue;
+      std::string all;
+      for (const std::string& one : taken) all += (all.empty() ? "" : ", ") + one;
+      throw Bad{name + ": " + mode + " takes " + all};
+    }
+  }
   const std::map<std::string, std::string> defaults_{
       {"--N", ""},           {"--d", ""},   {"--M", ""},      {"--algorithm", "all"}, {"--mask", "none"},
       {"--format", "table"}, {"--ncu", ""}, {"--heads", "1"}, {"--launches", "50"}};
@@ -111,7 +127,11 @@ std::optional<kernels::Hardware> read_hardware(const std::string& path, const st
   if (id == "all") throw Bad{"--ncu " + path + ": a table holds one schedule; name it with --algorithm"};
   std::ifstream file(path, std::ios::binary);
   if (!file) throw std::runtime_error("--ncu " + path + ": cannot be read");
-  return kernels::read_ncu(std::string(std::istreambuf_iterator<char>(file), {}), *algorithms::find(id));
+  try {
+    return kernels::read_ncu(std::string(std::istreambuf_iterator<char>(file), {}), *algorithms::find(id));
+  } catch (const sim::InvalidArgument& e) {
+    throw std::runtime_error("--ncu " + path + ": " + e.what());
+  }
 }
 
 Question question(const Flags& flags) {
@@ -160,9 +180,13 @@ void print_jsonl(const std::vector<Confirmation>& rows) {
 int sweep(const Flags& flags) {
   std::vector<sim::Extent> all(kernels::sweep_dimensions.begin(), kernels::sweep_dimensions.end());
   if (!flags["--d"].empty()) all = {flags.number("--d", 3600)};
+  const sim::Extent N = flags.number("--N", 1 << 20);
+  for (const sim::Extent d : all)
+    if (const std::string why = kernels::why_sweep_too_long(N, d); !why.empty())
+      throw Bad{"--N " + flags["--N"] + ": " + why};
   const bool table = flags["--format"] == "table";
   bool ok = true;
-  for (const kernels::Crossover& found : kernels::crossovers(all, flags.number("--N", 1 << 20), 1)) {
+  for (const kernels::Crossover& found : kernels::crossovers(all, N, 1)) {
     ok = ok && found.ok();
     if (table) print_table(found.rows);
     if (table) std::printf("\n%s\n\n", found.sentence().c_str());
@@ -191,7 +215,9 @@ int run(const Flags& flags) {
   if (flags.sweep) return sweep(flags);
   if (flags.time) return time(flags);
   bool missing = false;
-  const std::vector<Confirmation> rows = confirm_all(question(flags), id, missing);
+  const Question asked_for = question(flags);
+  if (std::string why = kernels::why_too_long(asked_for.shape, asked_for.heads); !why.empty()) throw Bad{why};
+  const std::vector<Confirmation> rows = confirm_all(asked_for, id, missing);
   if (format == "table" && !rows.empty()) print_table(rows);
   if (format == "jsonl") print_jsonl(rows);
   bool exact = true;

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <redblue/algorithms/catalog.hpp>
+#include <redblue/kernels/crossover.hpp>
 
 using namespace redblue::tests;
 
@@ -117,6 +118,50 @@ TEST_CASE("the stand-alone program has the exit codes of redblue") {
   CHECK(run({REDBLUE_CONFIRM, "--N", "9", "--d", "9", "--M", "10"}).code == 4);
   CHECK(run({REDBLUE_CONFIRM, "--N", "9", "--d", "9", "--M", "10", "--algorithm", "two_phase"}).code == 4);
   CHECK(run({REDBLUE_CONFIRM, "--N", "9", "--d", "9", "--M", "900", "--algorithm", "fused_tile"}).code == 2);
+}
+
+TEST_CASE(
+    "what would take the CPU back end more than a minute is refused by both programs, at the same size") {
+  const std::string line = "--algorithm two_phase --N 20000 --d 64 --M 4096";
+  const std::vector<std::string> words{"--algorithm", "two_phase", "--N", "20000",
+                                       "--d",         "64",        "--M", "4096"};
+  std::vector<std::string> ours{REDBLUE_CONFIRM};
+  ours.insert(ours.end(), words.begin(), words.end());
+  for (const Outcome& got : {run(ours), call_line("confirm " + line)}) {
+    CHECK(got.code == 2);
+    CHECK(got.out == "");
+    CHECK(
+        contains(got.err, "51200000000 multiply-adds, more than the 3000000000 that the CPU back end runs"));
+  }
+  for (const Outcome& got : {run({REDBLUE_CONFIRM, "--sweep", "--N", "7906", "--d", "1"}),
+                             call_line("confirm --sweep --N 7906 --d 1")}) {
+    CHECK(got.code == 2);
+    CHECK(contains(got.err, "--N 7906: too many multiply-adds for the CPU back end"));
+  }
+  CHECK(redblue::kernels::why_sweep_too_long(7905, 1).empty());
+  // The last that is allowed, told from the first that is not: M is too small for either to run.
+  const auto code = [](const char* N) {
+    return run({REDBLUE_CONFIRM, "--algorithm", "two_phase", "--N", N, "--d", "30", "--M", "1"}).code;
+  };
+  CHECK(code("7071") == 4);  // 7071^2 x 60 = 2,999,942,460
+  CHECK(code("7072") == 2);  // 3,000,791,040
+}
+
+TEST_CASE("the stand-alone program refuses flags given twice, and flags that its mode does not take") {
+  const auto refused = [](std::vector<std::string> flags, std::string_view why) {
+    flags.insert(flags.begin(), REDBLUE_CONFIRM);
+    const Outcome got = run(flags);
+    CHECK(got.code == 2);
+    CHECK(got.out == "");
+    CHECK_MESSAGE(contains(got.err, why), got.err);
+  };
+  refused({"--sweep", "--N", "8", "--ncu", "x"}, "--ncu: --sweep takes --N, --d, --format");
+  refused({"--sweep", "--N", "8", "--M", "900"}, "--M: --sweep takes");
+  refused({"--time", "--sweep", "--N", "8"}, "--sweep and --time: give one of them");
+  refused({"--time", "--N", "8", "--d", "8", "--M", "900", "--algorithm", "two_phase", "--ncu", "x"},
+          "--ncu: --time takes --algorithm, --N");
+  refused({"--N", "9", "--N", "10", "--d", "8", "--M", "900"}, "--N: given twice");
+  refused({"--sweep", "--N", "8", "--sweep"}, "--sweep: given twice");
 }
 
 TEST_CASE("a kernel is timed on a GPU alone, and without one the reason is given") {

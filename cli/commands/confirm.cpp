@@ -23,8 +23,6 @@ using kernels::Confirmation;
 using kernels::Question;
 using sim::Extent;
 
-/// About a minute of the CPU back end.
-constexpr Int128 most_multiply_adds = 3'000'000'000;
 constexpr std::size_t most_table_bytes = 64U << 20;
 constexpr Limits limit_launches{1, 100'000};
 
@@ -44,15 +42,6 @@ std::string as_table(const std::vector<Confirmation>& rows, bool colours) {
   const bool one_shape = rows.back().question.shape == shape;
   return (one_shape ? shape_text(shape) : "N = " + with_commas(shape.Nq) + ", d as listed below") + "\n\n" +
          table.text(colours) + "\n" + disagreements + kernels::confirm_legend();
-}
-
-void require_short(const AttentionShape& shape, Int128 heads) {
-  const Int128 multiply_adds = heads * shape.Nq * shape.Nk * (shape.dk + shape.dv);
-  if (multiply_adds > most_multiply_adds)
-    sim::raise(UsageError(
-        "confirm: " + sim::to_string(multiply_adds) + " multiply-adds, more than the " +
-        sim::to_string(most_multiply_adds) +
-        " that the CPU back end runs thread by thread in a minute; take a smaller N, d or --heads"));
 }
 
 /// The kernels asked for that fit; the others are named on standard error.
@@ -127,10 +116,7 @@ std::vector<Extent> dimensions(const Flags& flags, Extent& N) {
   std::vector<Extent> all(kernels::sweep_dimensions.begin(), kernels::sweep_dimensions.end());
   if (const Given* d = flags.find("d")) all = {static_cast<Extent>(parse_integer(*d, limit_d))};
   for (const Extent d : all) {
-    // Two kernels at eight values of M, and two of bfloat16 at four.
-    const Int128 multiply_adds = Int128{24} * N * N * 2 * d;
-    if (multiply_adds > most_multiply_adds)
-      given->refuse("too many multiply-adds for the CPU back end; try 128");
+    if (const std::string why = kernels::why_sweep_too_long(N, d); !why.empty()) given->refuse(why);
     if (8 * 2 * d > algorithms::kernel::most_words)
       flags.find("d")->refuse("no block holds a tile; at most 3,600");
   }
@@ -167,7 +153,8 @@ int confirm_command(const Invocation& invocation) {
   }
   const RunSpec spec = confirm_spec(invocation.flags);
   const OnePoint at = one_point(spec.axes, "confirm");
-  require_short(at.shape, spec.heads);
+  if (const std::string why = kernels::why_too_long(at.shape, spec.heads); !why.empty())
+    sim::raise(UsageError("confirm: " + why));
   Output out(invocation.flags);
   Question question{
       nullptr, at.shape, at.M, spec.options.scale, spec.seed, read_hardware(invocation.flags, spec)};
