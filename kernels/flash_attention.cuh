@@ -3,10 +3,10 @@
 // Plan:      FlashAttention::Plan, Br x Bc, init=onchip (--tiles kernel).
 // Footprint: (Br + Bc)(dk + dv) + Br Bc + 4 Br words, all of them shared memory: K, V, Q, O, S, m, l, the old
 //            weight of O and the new sum.
-// Source:    Dao et al. 2022 (arXiv 2205.14135), Algorithm 1. Departures: O, l and m start on chip, so
-// nothing
-//            is filled or read in the first pass and l, m are not written in the last; one stage. Key blocks
-//            depend on each other through O, so a head has one block of threads.
+// Source:    Dao et al. 2022 (arXiv 2205.14135), Algorithm 1. Departures: O, l and m start on chip, so the
+//            first pass reads none and the last writes no l, m; lines 10, 11 are folded, without m~, P~, l~:
+//            P = exp(S - m_new) takes the place of S, its row sums add to the rescaled l; one stage.
+//            Key blocks depend on each other through O, so a head has one block of threads.
 #pragma once
 
 #include <redblue/kernels/tile_ops.cuh>

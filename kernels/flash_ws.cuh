@@ -5,8 +5,8 @@
 // Plan:      FlashWs::Plan (algorithms/flash_ws.hpp), Br = 128, a ring of `slots` blocks of K and V in turn.
 // Footprint: Q and the ring in shared memory, O, S, m and l as fp32 fragments in registers (two words each),
 //            the mbarriers. P takes the place of S, sixteen keys at a time.
-// Source:    Dao 2023 (arXiv 2307.08691), Algorithm 1; the pipeline after Shah et al. 2024 (arXiv
-// 2407.08608).
+// Source:    Dao 2023 (arXiv 2307.08691), Algorithm 1; the pipeline after Shah et al. 2024
+//            (arXiv 2407.08608).
 //            Departures: K and V share one ring; no ping-pong barrier between the consumers and no overlap of
 //            softmax and product inside one; O leaves the registers by plain stores; no logsumexp.
 // Ragged N:  boxes beyond the matrix arrive as zeros, which are not read; those keys are masked, those rows

@@ -1,9 +1,9 @@
 // standard, fp32: three kernels; S (score_tiles.cuh) and P in global memory, every product tiled.
 //
-// Plan:      Standard::Plan: a tile and a panel for each product; softmax=row where a row fits (--tiles
-// kernel). Footprint: softmax: Nk + 2 words per warp, or a score per thread, 2 words per warp and 2; product:
-// Br Bc +
-//            (Br + Bc) p words. All of them shared memory.
+// Plan:      Standard::Plan (--tiles kernel): a tile and a panel for each product; softmax=row where a row
+//            fits.
+// Footprint: softmax: Nk + 2 words per warp, or a score per thread, 2 words per warp and 2;
+//            product: Br Bc + (Br + Bc) p words. All of them shared memory.
 // Source:    Dao et al. 2022 (arXiv 2205.14135), Algorithm 0. Departures: tiles; the row maximum is
 //            subtracted; a mask is applied by index as the softmax reads.
 #pragma once

@@ -7,9 +7,9 @@
 //            S is scaled, rounded to bfloat16 and stored. output: 128 x 256 of O stay with m and l, panels of
 //            64 keys of S and V pass.
 // Footprint: the ring in shared memory, the fragments in registers (two words each), the mbarriers.
-// Source:    two_phase.hpp. Departures: scores are stored rounded, as a framework without a fused kernel
-// does;
-//            each exponential is evaluated once per 256 columns of O.
+// Source:    two_phase.hpp.
+//            Departures: scores are stored rounded, as a framework without a fused kernel does; each
+//            exponential is evaluated once per 256 columns of O.
 // Ragged N:  as in flash_ws. Rows of S start at multiples of 8 words, as the copy engine asks; the words
 //            between are never moved.
 #pragma once

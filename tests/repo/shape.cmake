@@ -1,4 +1,5 @@
-# cmake -D ROOT=tree -P shape.cmake: file sizes that read well, and test titles that ctest can carry.
+# cmake -D ROOT=tree -P shape.cmake: file sizes that read well, whole heads of kernels, and test titles that ctest can
+# carry.
 cmake_minimum_required(VERSION 3.25)
 
 set(folders sim algorithms proofs_check study cli kernels notebooks_cpp bench tests examples)
@@ -57,6 +58,18 @@ foreach(folder IN LISTS folders)
         math(EXPR core_lines "${core_lines} + ${code_lines} - 1")
       elseif(NOT CMAKE_MATCH_1 IN_LIST large_kinds AND lines GREATER limit_kind)
         message("${file}: ${lines} lines, at most ${limit_kind} for a kind of certificate")
+        math(EXPR violations "${violations} + 1")
+      endif()
+    endif()
+
+    # The head of a kernel: labels, and what follows under their text. A formatter that refills comments tears it.
+    if(file MATCHES "^kernels/.*\\.cuh$" AND text MATCHES "\n// Plan: [^#]*")
+      set(head "${CMAKE_MATCH_0}")
+      string(REGEX REPLACE "\n//            [^ \n][^\n]*" "" rest "${head}")
+      string(REGEX REPLACE "\n// [A-Z][A-Za-z ]*: +[^\n]*" "" rest "${rest}")
+      string(STRIP "${rest}" rest)
+      if(NOT rest STREQUAL "" OR NOT head MATCHES "\n// Footprint: " OR NOT head MATCHES "\n// Source: ")
+        message("${file}: the head is torn: Plan, Footprint and Source begin lines, all else is 12 blanks in: ${rest}")
         math(EXPR violations "${violations} + 1")
       endif()
     endif()
