@@ -1,9 +1,7 @@
 // `redblue confirm` and the stand-alone program, as a user runs them.
 #include <algorithm>
-#include <chrono>
-#include <cstdlib>
-#include <filesystem>
 
+#include "support/ncu_table.hpp"
 #include "support/process.hpp"
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -242,86 +240,6 @@ TEST_CASE("doctor says which evidence is possible and why not more") {
   CHECK(contains(out, "libcupti"));
 }
 
-TEST_CASE("tools/gpu_evidence.sh ends cleanly where there is no GPU, and says so") {
-  if (std::filesystem::exists("/dev/nvidia0") || std::filesystem::exists("/dev/nvidiactl")) {
-    MESSAGE("skipped: there is a GPU, and measuring it takes minutes");
-    return;
-  }
-  const ScratchFolder scratch;
-  const Outcome got = run({REDBLUE_EVIDENCE, "--output", scratch.path("evidence.json")});
-  CHECK(got.code == 0);
-  CHECK(contains(got.out, "there is no GPU in this machine"));
-  CHECK(contains(got.out, "no file was written"));
-  CHECK(!std::filesystem::exists(scratch.path("evidence.json")));
-  CHECK(run({REDBLUE_EVIDENCE, "--outptu", "x"}).code == 2);
-}
-
-TEST_CASE("files of evidence name every command that failed, was cut or ran on the CPU back end alone") {
-  // The script on a machine whose nvidia-smi names a GPU; redblue-confirm is a stand-in of a few lines.
-  const ScratchFolder scratch;
-  for (const char* folder : {"tools", "kernels/bench", "bin"})
-    std::filesystem::create_directories(scratch.path(folder));
-  std::filesystem::copy_file(REDBLUE_EVIDENCE, scratch.path("tools/gpu_evidence.sh"));
-  (void)scratch.file("kernels/metrics.hpp", "Metric{\"dram__bytes_read\"\n");
-  (void)scratch.file("kernels/bench/peers.py", "print('[]')\n");
-  const auto program = [&](const std::string& name, const std::string& body) {
-    std::filesystem::permissions(scratch.file(name, "#!/bin/sh\n" + body + "\n"),
-                                 std::filesystem::perms::owner_all);
-  };
-  program("bin/nvidia-smi", "case $1 in *name*) echo H100;; *compute_cap*) echo 9.0;; *) echo 1;; esac");
-  program("bin/nvcc", "echo V12.8.1");
-  program("bin/ncu", "exit 1");
-  program("bin/compute-sanitizer", "echo 'ERROR SUMMARY: 0 errors'");
-  program("bin/cmake", "mkdir -p build/evidence && cp bin/confirm build/evidence/redblue-confirm");
-  const auto evidence = [&](const std::string& confirm, int code, const std::string& budget = "480") {
-    program("bin/confirm", confirm);
-    const std::string file = scratch.path("evidence.json");
-    std::filesystem::remove(file);
-    const Outcome got = run({"env", "PATH=" + scratch.path("bin") + ":" + std::getenv("PATH"),
-                             scratch.path("tools/gpu_evidence.sh"), "--output", file, "--budget", budget});
-    CHECK_MESSAGE(got.code == code, got.out << got.err);
-    return nlohmann::json::parse(read_all(file));
-  };
-  const std::string row = R"(echo '{"schema":"redblue.confirm/1","backend":"gpu","verdict":"V"}')";
-  const std::string sweep = "--sweep) echo 'd = 64: predicted from M = 5 words on, measured from M = 5';; ";
-  const auto right = evidence("case $1 in " + sweep + "--time) echo '{}';; *) " + row + ";; esac", 0);
-  CHECK(right.at("failures").empty());
-  CHECK(right.at("rows").size() == 32);
-  CHECK(right.at("times").size() == 5);
-  CHECK(right.at("crossings").size() == 1);
-
-  // A runtime that refuses: the rows are of the CPU back end, and nothing is timed.
-  std::string on_cpu = row;
-  on_cpu.replace(on_cpu.find("gpu"), 3, "cpu");
-  const auto refused = evidence(
-      "case $1 in --sweep) echo 'd = 64: counted from M = 5';; --time) exit 3;; *) " + on_cpu + ";; esac", 1);
-  CHECK(refused.at("rows").empty());
-  CHECK(refused.at("times").empty());
-  CHECK(refused.at("crossings").empty());
-  REQUIRE(refused.at("failures").size() == 32 + 1 + 5);
-  CHECK(refused["failures"][0]["command"] == "redblue-confirm --algorithm standard --N 250 --d 64 --M 4096");
-  CHECK(refused["failures"][0]["what"] == "no row of a GPU, only of the CPU back end");
-  CHECK(refused["failures"][37]["code"] == 3);
-
-  // A mismatch keeps its row and its line.
-  const auto off =
-      evidence("case $1 in " + sweep + "--time) echo '{}'; exit 1;; *) " + row + "; exit 1;; esac", 1);
-  CHECK(off.at("rows").size() == 32);
-  CHECK(off.at("times").size() == 5);
-  REQUIRE(off.at("failures").size() == 32 + 5);
-  CHECK(off["failures"][36]["code"] == 1);
-  CHECK(off["failures"][36]["what"] == "a mismatch");
-
-  // A kernel that hangs is cut with the budget, and so is all after it.
-  const auto start = std::chrono::steady_clock::now();
-  const auto cut = evidence("exec sleep 600", 1, "4");
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(60));
-  CHECK(cut.at("rows").empty());
-  CHECK(cut["failures"][0]["code"] == 124);
-  CHECK(cut["failures"][31]["what"] == "cut: its time or the budget of 4 s was spent");
-  CHECK(run({REDBLUE_EVIDENCE, "--budget", "0"}).code == 2);
-}
-
 TEST_CASE("a table of ncu is read for one schedule, and what is no such table is an error with its name") {
   const ScratchFolder scratch;
   const std::string table = scratch.file("ncu.csv", "==ERROR== no permission to read counters\n");
@@ -334,6 +252,39 @@ TEST_CASE("a table of ncu is read for one schedule, and what is no such table is
   CHECK(run({REDBLUE_CONFIRM, "--N", "20", "--d", "8", "--M", "400", "--algorithm", "two_phase", "--ncu",
              table})
             .code == 3);
+}
+
+TEST_CASE("a table of ncu of the very words confirms them, and one that is a word off is exit code 1") {
+  const ScratchFolder scratch;
+  const redblue::kernels::Question q{redblue::algorithms::find("flash_attention_2"),
+                                     redblue::sim::AttentionShape::square(32, 8), redblue::sim::Words{900}};
+  const auto counts = redblue::kernels::confirm(q)->expected;
+  const auto reads = static_cast<long>(counts.reads().count());
+  const auto writes = static_cast<long>(counts.writes().count());
+  const auto both = [&](const std::string& file) {
+    const std::vector<std::string> flags{
+        "--algorithm", "flash_attention_2", "--N", "32", "--d", "8", "--M", "900", "--ncu", file};
+    std::vector<std::string> alone{REDBLUE_CONFIRM}, command{"confirm"};
+    alone.insert(alone.end(), flags.begin(), flags.end());
+    command.insert(command.end(), flags.begin(), flags.end());
+    return std::vector<Outcome>{run(alone), call(command)};
+  };
+  for (const Outcome& got : both(scratch.file("right.csv", table(reads, writes)))) {
+    CHECK(got.code == 0);
+    CHECK(contains(got.out, "CONFIRMED (hardware counters)"));
+  }
+  const std::string four_bytes =
+      "smsp__sass_data_bytes_mem_global_op_ld: " + std::to_string(4 * (reads + 1)) +
+      " bytes, the simulated words are " + std::to_string(4 * reads);
+  for (const Outcome& got : both(scratch.file("off.csv", table(reads + 1, writes)))) {
+    CHECK(got.code == 1);
+    CHECK(contains(got.out, "MISMATCH"));
+    CHECK(contains(got.out, four_bytes));
+  }
+  for (const Outcome& got : both(scratch.file("other.csv", table(reads, writes, "Plain", {}, "TwoPhase")))) {
+    CHECK(got.code == 3);
+    CHECK(contains(got.err, "other.csv: line 4: a launch of void entry<TwoPhase<Plain>>(T1)"));
+  }
 }
 
 TEST_CASE("a sweep crosses from two_phase to flash_attention_2 at the predicted M, near d^2") {

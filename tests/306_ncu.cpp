@@ -5,6 +5,7 @@
 #include <string>
 #include <typeinfo>
 
+#include "support/ncu_table.hpp"
 #include <cxxabi.h>
 #include <doctest/doctest.h>
 
@@ -12,42 +13,15 @@
 #include <redblue/kernels/confirm.hpp>
 #include <redblue/kernels/launch.cuh>
 #include <redblue/kernels/launch_bf16.cuh>
-#include <redblue/kernels/metrics.hpp>
 #include <redblue/kernels/ncu.hpp>
 #include <redblue/kernels/run_bf16.hpp>
 #include <redblue/sim/error.hpp>
 
 using namespace redblue;
 using kernels::Hardware;
-using kernels::Metric;
+using tests::table;
 
 namespace {
-
-/// What a counter sees of the words.
-long words_of(Metric::Held held, long reads, long writes, const kernels::Transport& by) {
-  using Held = Metric::Held;
-  if (held == Held::zero || held == Held::box_writes) return 0;
-  if (held == Held::thread_reads || held == Held::box_reads)
-    return by.boxes == (held == Held::box_reads) ? reads : 0;
-  return held == Held::about_reads ? reads : writes;
-}
-
-/// A table as ncu writes it, whose counters say `reads` and `writes` words in two launches.
-std::string table(long reads, long writes, const std::string& other = "Plain",
-                  const kernels::Transport& by = {}, const std::string& of = "FlashAttention2Kernel") {
-  std::string head = R"("ID","Kernel Name","Block Size")";
-  std::string units = R"("","","")";
-  const std::string kernel = "\"void entry<" + of + "<" + other + ">>(T1)\",\"(128, 1, 1)\"";
-  std::string rows[2] = {"\"0\"," + kernel, "\"1\"," + kernel};
-  for (const Metric& metric : kernels::metrics) {
-    const long value = words_of(metric.held, reads, writes, by) * by.bytes_of_word / metric.bytes_per_unit;
-    head += ",\"" + std::string(metric.name) + ".sum\"";
-    units += ",\"byte\"";
-    rows[0] += ",\"" + std::to_string(value / 4) + "\"";
-    rows[1] += ",\"" + std::to_string(value - value / 4) + ".00\"";
-  }
-  return "==PROF== Connected to process 1\n" + head + "\n" + units + "\n" + rows[0] + "\n" + rows[1] + "\n";
-}
 
 sim::Counts words(long reads, long writes) {
   sim::Counts counts;
