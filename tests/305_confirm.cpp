@@ -1,5 +1,6 @@
 // `redblue confirm` and the stand-alone program, as a user runs them.
 #include <algorithm>
+#include <filesystem>
 
 #include "support/ncu_table.hpp"
 #include "support/process.hpp"
