@@ -1,6 +1,7 @@
 #include "support/process.hpp"
 
 #include <array>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -34,11 +35,16 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
   return list;
 }
 
+/// A program that says nothing for so long hangs; it is killed, so that its test fails and says where.
+constexpr int silence_ms = 300'000;
+
 /// Reads both pipes until both are closed.
-void drain(Outcome& outcome, int out, int err) {
+void drain(Outcome& outcome, pid_t pid, int out, int err) {
   std::array<pollfd, 2> fds{pollfd{out, POLLIN, 0}, pollfd{err, POLLIN, 0}};
   for (int open = 2; open > 0;) {
-    if (::poll(fds.data(), fds.size(), -1) < 0) continue;
+    const int ready = ::poll(fds.data(), fds.size(), silence_ms);
+    if (ready == 0) ::kill(pid, SIGKILL);
+    if (ready <= 0) continue;
     for (pollfd& fd : fds) {
       if (fd.fd < 0 || fd.revents == 0) continue;
       std::array<char, 65536> buffer{};
@@ -75,7 +81,7 @@ Outcome run(const std::vector<std::string>& arguments, const std::vector<std::st
   ::close(err.ends[1]);
   if (failed != 0) throw std::runtime_error("cannot run " + words[0]);
   Outcome outcome;
-  drain(outcome, out.ends[0], err.ends[0]);
+  drain(outcome, pid, out.ends[0], err.ends[0]);
   int status = 0;
   ::rusage used{};
   while (::wait4(pid, &status, 0, &used) < 0) {
