@@ -303,22 +303,6 @@ Hardware Cupti::measure(std::size_t index, void* context, const std::function<vo
   return hardware;
 }
 
-#else
-
-namespace {
-[[noreturn]] void built_without() {
-  sim::raise(CuptiError("this program was built without CUPTI (its headers come with the CUDA toolkit)"));
-}
-}  // namespace
-
-std::string Cupti::text() const { built_without(); }
-std::vector<std::string> Cupti::counters(const std::string&) const { built_without(); }
-std::size_t Cupti::passes(const std::string&) const { built_without(); }
-void Cupti::require_rights(std::size_t, void*) const { built_without(); }
-Hardware Cupti::measure(std::size_t, void*, const std::function<void()>&) const { built_without(); }
-
-#endif
-
 namespace {
 
 /// Where libcupti may be, first choice first.
@@ -326,9 +310,7 @@ std::vector<std::string> places(const std::string& path) {
   if (!path.empty()) return {path};
   if (const char* named = std::getenv("REDBLUE_CUPTI")) return {named};
   std::vector<std::string> all{"libcupti.so.13", "libcupti.so.12", "libcupti.so"};
-#ifdef REDBLUE_CUPTI
   all.emplace_back(REDBLUE_CUPTI);  // where it was when this was built
-#endif
   for (const char* folder : {"lib64", "extras/CUPTI/lib64"})
     all.push_back("/usr/local/cuda/" + std::string(folder) + "/libcupti.so");
   return all;
@@ -350,5 +332,24 @@ Cupti::Cupti(const std::string& path) {
 }
 
 Cupti::~Cupti() { ::dlclose(library_); }
+
+#else
+
+namespace {
+[[noreturn]] void built_without() {
+  sim::raise(CuptiError("this program was built without CUPTI (its headers come with the CUDA toolkit)"));
+}
+}  // namespace
+
+// A library that this program cannot speak to is not opened.
+Cupti::Cupti(const std::string&) { built_without(); }
+Cupti::~Cupti() = default;
+std::string Cupti::text() const { built_without(); }
+std::vector<std::string> Cupti::counters(const std::string&) const { built_without(); }
+std::size_t Cupti::passes(const std::string&) const { built_without(); }
+void Cupti::require_rights(std::size_t, void*) const { built_without(); }
+Hardware Cupti::measure(std::size_t, void*, const std::function<void()>&) const { built_without(); }
+
+#endif
 
 }  // namespace redblue::kernels

@@ -40,6 +40,8 @@ bool contains(const std::string& text, std::string_view part) { return text.find
 
 }  // namespace
 
+#ifdef REDBLUE_CUPTI_LIBRARY
+
 TEST_CASE("a libcupti that is not there is named, with what to do") {
   const std::string why = refusal([] { Cupti("/no/such/libcupti.so"); });
   CHECK(contains(why, "/no/such/libcupti.so"));
@@ -50,8 +52,6 @@ TEST_CASE("a libcupti that is not there is named, with what to do") {
   CHECK(library.found.empty());
   CHECK(contains(library.why_not, "/nor/this.so"));
 }
-
-#ifdef REDBLUE_CUPTI_LIBRARY
 
 TEST_CASE("a library without the functions of CUPTI is refused by the first that it lacks") {
   const Cupti other("libm.so.6");
@@ -148,7 +148,9 @@ TEST_CASE("each call of CUPTI that fails is named, and missing rights come with 
 }
 
 #else
-TEST_CASE("counters in process are tried where the headers of CUPTI were") {
-  MESSAGE("skipped: built without CUPTI");
+TEST_CASE("a program built without CUPTI opens no library and says so") {
+  CHECK(contains(refusal([] { Cupti(); }), "built without CUPTI"));
+  CHECK(contains(refusal([] { Cupti("/no/such/libcupti.so"); }), "built without CUPTI"));
+  CHECK(contains(counter_library().why_not, "built without CUPTI"));
 }
 #endif
