@@ -92,8 +92,8 @@ using Runner = std::function<RunReport(const Head&, PolicyKind, bool predict)>;
 /// How the planned kernel is run. Throws: sim::InvalidArgument where there is none.
 Runner runner_of(const algorithms::Schedule& schedule, const algorithms::Planned& planned) {
   if (runs_in_bf16(schedule))
-    return [&planned](const Head& head, PolicyKind policy, bool) {
-      return run_bf16_on_cpu(planned, head, policy);
+    return [&planned](const Head& head, PolicyKind policy, bool predict) {
+      return run_bf16_on_cpu(planned, head, policy, predict);
     };
   const std::optional<KernelPlan> plan = kernel_plan(schedule, planned);
   if (!plan) sim::raise(sim::InvalidArgument(std::string(schedule.id) + " has no kernel"));

@@ -134,7 +134,7 @@ std::vector<std::string> cells(const Confirmation& c) {
           to_string(c.run.counted.io()),
           hardware_bytes(c),
           hidden_by_l2(c),
-          ratio(c.run.predictions.global),
+          ratio(c.run.predictions.sectors()),
           ratio(c.run.predictions.shared),
           format("%.1e", c.relative_error),
           c.gpu ? format("%.6f", c.gpu->seconds) : format("%.3f", c.run.seconds),
@@ -150,7 +150,8 @@ std::string confirm_legend() {
          "registers).\n"
          "error: of max sum p|v|, against float64.\n"
          "sectors / least, bank turns / least: predicted from the addresses of each warp of the first "
-         "blocks.\n"
+         "blocks,\n"
+         "sectors also from the rows of each box of the copy engine.\n"
          "time: of the GPU where the verdict names it, else of the CPU back end, which says nothing of a "
          "GPU.\n"
          "Evidence: " +
@@ -175,6 +176,7 @@ std::string as_json(const Confirmation& c, std::string_view version, std::string
   const double hidden = c.hardware() != nullptr ? c.hardware()->hidden_by_l2() : -1;
   member(out, "hidden_by_l2", hidden < 0 ? "null" : format("%.9g", hidden));
   member(out, "predicted_sectors", prediction_json(c.run.predictions.global, "sectors"));
+  member(out, "predicted_box_sectors", prediction_json(c.run.predictions.boxes, "sectors"));
   member(out, "predicted_bank_turns", prediction_json(c.run.predictions.shared, "turns"));
   member(out, "relative_error", format("%.9g", c.relative_error));
   member(out, "seed", integer(static_cast<sim::Int128>(c.question.seed)));

@@ -14,8 +14,10 @@ namespace redblue::kernels {
   return runs_in_bf16(schedule) ? 16 : 32;
 }
 
-/// Q, K and V rounded to bfloat16, O as the kernel leaves it. Words are of 16 bits.
+/// Q, K and V rounded to bfloat16, O as the kernel leaves it. Words are of 16 bits. `predict`: as
+/// run_on_cpu, and sectors of the boxes of those blocks.
 /// Throws: sim::InvalidArgument for spans that are not the shape's, cpu::KernelFault.
-RunReport run_bf16_on_cpu(const algorithms::Planned& planned, const Head& head, PolicyKind policy);
+RunReport run_bf16_on_cpu(const algorithms::Planned& planned, const Head& head, PolicyKind policy,
+                          bool predict = false);
 
 }  // namespace redblue::kernels

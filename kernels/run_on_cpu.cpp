@@ -1,44 +1,14 @@
 #include <algorithm>
 #include <chrono>
-#include <memory>
-#include <new>
 #include <string>
 
+#include <redblue/kernels/cpu/buffer.hpp>
 #include <redblue/kernels/cpu/launcher.hpp>
 #include <redblue/kernels/launch.cuh>
 #include <redblue/kernels/run.hpp>
 
 namespace redblue::kernels {
 namespace {
-
-/// Words that start where cudaMalloc would start them, so that sectors are those of a GPU.
-class Buffer {
- public:
-  explicit Buffer(Extent words)
-      : words_(static_cast<float*>(::operator new(bytes(words), alignment))), size_(words) {
-    std::fill_n(words_.get(), size_, 0.0F);
-  }
-  explicit Buffer(std::span<const float> from) : Buffer(static_cast<Extent>(from.size())) {
-    std::copy(from.begin(), from.end(), words_.get());
-  }
-  /// Each head's share is its words.
-  template <int tensor>
-  void bind(Words<tensor>& words, Extent heads) {
-    words = {words_.get(), size_ / heads};
-  }
-  [[nodiscard]] std::span<const float> words() const {
-    return {words_.get(), static_cast<std::size_t>(size_)};
-  }
-
- private:
-  static constexpr std::align_val_t alignment{256};
-  static std::size_t bytes(Extent words) { return static_cast<std::size_t>(words) * sizeof(float); }
-  struct Free {
-    void operator()(float* words) const { ::operator delete(words, alignment); }
-  };
-  std::unique_ptr<float[], Free> words_;
-  Extent size_;
-};
 
 void require_size(std::span<const float> words, Extent rows, Extent cols, const char* name) {
   if (static_cast<Extent>(words.size()) == rows * cols) return;
@@ -84,6 +54,7 @@ Intermediates intermediates(const KernelPlan& plan, const AttentionShape& shape)
 RunReport run_on_cpu(const KernelPlan& plan, const Head& head, PolicyKind policy, bool predict) {
   require_sizes(head);
   const Intermediates stored = intermediates(plan, head.shape);
+  using Buffer = cpu::Buffer<float>;
   Buffer Q(head.Q), K(head.K), V(head.V), O(static_cast<Extent>(head.O.size()));
   const Extent n = head.heads;
   Buffer S(n * stored.S), P(n * stored.P), m(n * stored.statistics), l(n * stored.statistics);

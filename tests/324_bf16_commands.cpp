@@ -22,6 +22,18 @@ TEST_CASE("confirm runs the bfloat16 kernels by their ids, at their least M and 
   CHECK(call_line("confirm --algorithm two_phase_ws --N 70 --d 512 --M 133135").code == 4);
 }
 
+TEST_CASE("confirm predicts the sectors of the bfloat16 kernels and the banks of those that read scores") {
+  // 128 rows of Q, K and V at four sectors each; O is stored in half sectors: (1536 + 1024) / (1536 + 512).
+  const std::string point = "confirm --algorithm flash_ws --N 128 --d 64 --M 60000";
+  CHECK(contains(call_line(point).out, "  1.250 "));
+  const std::string json = call_line(point + " --format json").out;
+  CHECK(contains(json, R"("predicted_sectors":{"requests":128,"sectors":1024,"least":512})"));
+  CHECK(contains(json, R"(,"sectors":1536,"least":1536},"predicted_bank_turns":{"requests":0,)"));
+  const std::string scores =
+      call_line("confirm --algorithm two_phase_ws --N 64 --d 256 --M 140000 --format json").out;
+  CHECK(contains(scores, R"("predicted_bank_turns":{"requests":128,"turns":128,"least":128})"));
+}
+
 TEST_CASE("count predicts what confirm counts, and neither kernel is in all") {
   const std::string point = "--algorithm flash_ws --N 130 --d 64 --M 60000 --format json";
   const Outcome confirmed = call_line("confirm " + point);

@@ -1,6 +1,6 @@
 # The kernels on Hopper's asynchronous units: emulated, and as nvcc compiles them.
 redblue_test(test_hopper LIBRARIES redblue_kernels redblue::algorithms SOURCES 320_async_units.cpp 321_flash_ws.cpp
-  323_two_phase_ws.cpp)
+  323_two_phase_ws.cpp 325_hopper_requests.cpp)
 
 # Kernels with a fault each: patched copies of their text, written at build time into the build directory.
 set(planted ${CMAKE_CURRENT_BINARY_DIR}/planted_hopper.cpp)

@@ -28,9 +28,9 @@ class HopperThread : public Thread {
   /// The box at (row, col) is on its way to `to`; the phase of `barrier` waits for its bytes.
   template <int tensor>
   void tma_load(const TensorMap<tensor>& map, int to, int barrier, Extent row, Extent col) {
-    async_.copy(index(),
-                {map.data + head() * map.rows * map.pitch, map.rows, map.cols, map.pitch, row, col,
-                 map.box_rows, tensor, to, barrier});
+    log_box(map, row, col);
+    async_.copy(index(), {map.data + head() * map.rows * map.pitch, map.rows, map.cols, map.pitch, row, col,
+                          map.box_rows, tensor, to, barrier});
   }
 
   void wgmma_fence() { group().fence(lane()); }
@@ -59,6 +59,7 @@ class HopperThread : public Thread {
 
   /// Two words of shared memory, the first in the lower half.
   [[nodiscard]] std::uint32_t shared_pair(int byte) {
+    log(WarpLog::Space::shared, 0, false, byte / 4);
     return std::uint32_t{async_.read(byte, "a thread").bits} |
            std::uint32_t{async_.read(byte + 2, "a thread").bits} << 16;
   }
@@ -80,6 +81,7 @@ class HopperThread : public Thread {
                                                 std::to_string(at) + " + " + std::to_string(words) + " of " +
                                                 std::to_string(to.size) + " of " +
                                                 std::string(sim::tensor_table[tensor].name));
+    log(WarpLog::Space::global, tensor, true, address(to.data + at) / 4);
     block_.moved_->writes[tensor] += static_cast<unsigned long long>(words);
     for (int n = 0; n < words; ++n) to.data[at + n] = {static_cast<std::uint16_t>(pair >> 16 * n)};
   }
@@ -88,13 +90,30 @@ class HopperThread : public Thread {
   [[nodiscard]] int lane() const { return index() % hopper::warpgroup; }
   Warpgroup& group() { return async_.warpgroup(index()); }
 
+  [[nodiscard]] static std::int64_t address(const Bf16* word) {
+    return static_cast<std::int64_t>(reinterpret_cast<std::uintptr_t>(word));
+  }
+  void log(WarpLog::Space space, int array, bool write, std::int64_t word) {
+    if (block_.log_ != nullptr) block_.log_->add(index(), space, array, write, word);
+  }
+  /// Rows and columns outside the matrix are not read.
+  template <int tensor>
+  void log_box(const TensorMap<tensor>& map, Extent row, Extent col) {
+    if (block_.log_ == nullptr) return;
+    const Extent rows = std::clamp<Extent>(map.rows - row, 0, map.box_rows);
+    const Extent cols = std::clamp<Extent>(map.cols - col, 0, box_cols);
+    const Extent first = (head() * map.rows + row) * map.pitch + col;
+    block_.log_->box(address(map.data) + 2 * first, rows, 2 * cols, 2 * map.pitch);
+  }
+
   Async& async_;
 };
 
 /// Runs the blocks of such a kernel one after another.
 class HopperLauncher {
  public:
-  explicit HopperLauncher(Extent heads = 1) : heads_(heads) {}
+  /// As Launcher: predictions are of the first block of each launch.
+  explicit HopperLauncher(bool predict = false, Extent heads = 1) : predict_(predict), heads_(heads) {}
 
   /// Every block of every head has run. Throws: KernelFault.
   template <class Kernel>
@@ -106,7 +125,7 @@ class HopperLauncher {
       block_.head(h);
       for (Extent b = 0; b < blocks; ++b) {
         async_.reset(Kernel::shared_bytes, Kernel::threads);
-        block_.run(any, b, 0, moved_, nullptr, &async_);
+        block_.run(any, b, 0, moved_, predict_ && h == 0 && b == 0 ? &log_ : nullptr, &async_);
       }
     }
   }
@@ -114,6 +133,7 @@ class HopperLauncher {
   /// Shared memory and fragments in registers, the most of any launch. Unit: words of 16 bits.
   [[nodiscard]] Extent words() const { return words_; }
   [[nodiscard]] const Counters& moved() const { return moved_; }
+  [[nodiscard]] const Predictions& predictions() const { return log_.predictions(); }
 
  private:
   template <class Kernel>
@@ -128,10 +148,12 @@ class HopperLauncher {
     l.kernel(mine);
   }
 
+  bool predict_;
   Extent heads_;
   Block block_;
   Async async_{block_};
   Counters moved_;
+  WarpLog log_;
   Extent words_ = 0;
 };
 

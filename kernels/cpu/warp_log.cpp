@@ -8,6 +8,7 @@ namespace redblue::kernels::cpu {
 namespace {
 
 constexpr std::int64_t words_of_sector = 8;
+constexpr std::int64_t bytes_of_sector = 32;
 constexpr std::int64_t banks = 32;
 
 void keep_distinct(std::vector<std::int64_t>& values) {
@@ -38,6 +39,16 @@ void WarpLog::add(int thread, Space space, int array, bool write, std::int64_t w
   const int lane = thread % 32;
   request.active |= 1U << lane;
   request.words[static_cast<std::size_t>(lane)] = word;
+}
+
+void WarpLog::box(std::int64_t first, std::int64_t rows, std::int64_t bytes, std::int64_t pitch) {
+  Prediction& p = predictions_.boxes;
+  ++p.requests;
+  p.least += (rows * bytes + bytes_of_sector - 1) / bytes_of_sector;
+  for (std::int64_t row = 0; row < rows && bytes > 0; ++row) {
+    const std::int64_t at = first + row * pitch;
+    p.cost += (at + bytes - 1) / bytes_of_sector - at / bytes_of_sector + 1;
+  }
 }
 
 void WarpLog::barrier() {

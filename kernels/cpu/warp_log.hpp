@@ -3,7 +3,7 @@
 // Global memory moves sectors of 32 bytes; shared memory has 32 banks of one word each, and words of one
 // bank that differ are served one after another. The k-th access of each thread to the same tile or tensor
 // since the last barrier is taken as one request of the warp: a prediction, exact where the threads of the
-// warp take the same path.
+// warp take the same path. A box of the copy engine is a request of its own, row by row.
 #pragma once
 
 #include <array>
@@ -26,14 +26,21 @@ struct Prediction {
 struct Predictions {
   Prediction global;
   Prediction shared;
+  Prediction boxes;  ///< of the copy engine: a request is a box, its cost sectors
+
+  /// All that goes to and from global memory.
+  [[nodiscard]] Prediction sectors() const { return Prediction(global) += boxes; }
 };
 
 class WarpLog {
  public:
   enum class Space : std::uint8_t { global, shared };
 
-  /// One access. `array`: the tensor or the tile; `word`: its address in words.
+  /// One access. `array`: the tensor or the tile; `word`: its address in words of 32 bits, in which half a
+  /// word counts as the whole.
   void add(int thread, Space space, int array, bool write, std::int64_t word);
+  /// A box: `rows` rows of `bytes` each, the first at byte `first`, one every `pitch` bytes.
+  void box(std::int64_t first, std::int64_t rows, std::int64_t bytes, std::int64_t pitch);
   /// The threads met: the requests so far are complete.
   void barrier();
 
