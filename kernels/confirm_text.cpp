@@ -113,6 +113,7 @@ std::string gpu_json(const Confirmation& c) {
   member(out, "counted", by_tensor(c.gpu->counted));
   member(out, "shared_words", integer(c.gpu->shared_words));
   member(out, "registers", integer(c.gpu->registers));
+  member(out, "spilled_bytes", integer(c.gpu->spilled_bytes));
   member(out, "seconds", format("%.9f", c.gpu->seconds));
   member(out, "launches", integer(c.question.launches));
   member(out, "why_no_counters", quoted(c.gpu->why_no_hardware));
@@ -130,6 +131,8 @@ std::vector<std::string> cells(const Confirmation& c) {
           plan_text(c.planned),
           to_string(c.question.M),
           to_string(c.planned.footprint),
+          std::to_string(c.run.shared_bytes),
+          (c.gpu ? std::to_string(c.gpu->registers) : "-") + " x " + std::to_string(c.run.threads),
           to_string(c.expected.io()),
           to_string(c.run.counted.io()),
           hardware_bytes(c),
@@ -141,6 +144,17 @@ std::vector<std::string> cells(const Confirmation& c) {
           std::string(name(c.verdict()))};
 }
 
+std::vector<std::vector<std::string>> hardware_rows(const Confirmation& c) {
+  std::vector<std::vector<std::string>> rows;
+  if (c.hardware() == nullptr) return rows;
+  const Transport by = transport_of(*c.question.schedule, c.question.shape);
+  for (const HardwareLine& line : hardware_lines(*c.hardware(), c.expected, by))
+    rows.push_back({std::string(c.question.schedule->id), to_string(c.question.M),
+                    std::string(line.metric->name), std::string(line.metric->what),
+                    sim::to_string(line.bytes), line.simulated});
+  return rows;
+}
+
 std::string confirm_legend() {
   return "Simulated = counted means: every read and every write of every tensor, exactly; the counter is "
          "the\n"
@@ -148,6 +162,7 @@ std::string confirm_legend() {
          "it.\n"
          "used: the plan's footprint, which the kernel takes to the word: shared memory (bf16: and "
          "registers).\n"
+         "registers x threads: of a block; a GPU's driver says how many registers, - without one.\n"
          "error: of max sum p|v|, against float64.\n"
          "sectors / least, bank turns / least: predicted from the addresses of each warp of the first "
          "blocks,\n"
@@ -167,6 +182,8 @@ std::string as_json(const Confirmation& c, std::string_view version, std::string
   member(out, "word_bits", integer(word_bits(*c.question.schedule)));
   member(out, "M_words", integer(c.question.M.count()));
   member(out, "used_words", integer(c.planned.footprint.count()));
+  member(out, "shared_bytes", integer(c.run.shared_bytes));
+  member(out, "threads", integer(c.run.threads));
   member(out, "plan", plan_json(c.planned));
   member(out, "expected", by_tensor(c.expected));
   member(out, "counted", by_tensor(c.run.counted));

@@ -23,6 +23,8 @@ inline constexpr std::array confirm_columns{
     ColumnHead{"plan", false},
     ColumnHead{"M [words]", true},
     ColumnHead{"used [words]", true},
+    ColumnHead{"shared [bytes]", true},
+    ColumnHead{"registers x threads", true},
     ColumnHead{"simulated [words]", true},
     ColumnHead{"counted [words]", true},
     ColumnHead{"hardware [bytes]", true},
@@ -36,6 +38,15 @@ inline constexpr std::array confirm_columns{
 
 /// The cells of `confirm_columns`.
 [[nodiscard]] std::vector<std::string> cells(const Confirmation& c);
+
+/// Of rows with hardware counters, one row a counter that has a value.
+inline constexpr std::array hardware_columns{
+    ColumnHead{"schedule", false},        ColumnHead{"M [words]", true},
+    ColumnHead{"counter", false},         ColumnHead{"what", false},
+    ColumnHead{"hardware [bytes]", true}, ColumnHead{"simulated [bytes]", true},
+};
+/// The rows of `hardware_columns`; none where there are no counters.
+[[nodiscard]] std::vector<std::vector<std::string>> hardware_rows(const Confirmation& c);
 
 /// What the columns mean, and why there is no more evidence than this.
 [[nodiscard]] std::string confirm_legend();

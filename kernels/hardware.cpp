@@ -22,6 +22,9 @@ struct Bounds {
   enum class How { exactly, about, at_least } how;
   Int128 bytes;
 
+  [[nodiscard]] std::string text() const {
+    return (how == How::about ? "about " : how == How::at_least ? "at least " : "") + sim::to_string(bytes);
+  }
   [[nodiscard]] bool hold(Int128 got) const {
     if (how == How::exactly) return got == bytes;
     if (how == How::at_least) return got >= bytes;
@@ -102,6 +105,18 @@ std::vector<std::string> compare_hardware(const Hardware& hardware, const sim::C
     if (auto sentence = judge(metric, value_of(hardware, metric.name), expected, transport))
       sentences.push_back(*sentence);
   return sentences;
+}
+
+std::vector<HardwareLine> hardware_lines(const Hardware& hardware, const sim::Counts& expected,
+                                         const Transport& transport) {
+  std::vector<HardwareLine> lines;
+  for (const Metric& metric : metrics) {
+    const Int128 got = value_of(hardware, metric.name);
+    if (got < 0) continue;
+    const std::optional<Bounds> bounds = bounds_of(metric.held, expected, transport);
+    lines.push_back({&metric, got * metric.bytes_per_unit, bounds ? bounds->text() : "-"});
+  }
+  return lines;
 }
 
 }  // namespace redblue::kernels

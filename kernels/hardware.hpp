@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <redblue/kernels/metrics.hpp>
 #include <redblue/sim/counts.hpp>
 #include <redblue/sim/shape.hpp>
 
@@ -39,5 +40,14 @@ struct Transport {
 /// time. A GPU without TMA has no counters of it. Empty: the hardware confirms the counts.
 [[nodiscard]] std::vector<std::string> compare_hardware(const Hardware& hardware, const sim::Counts& expected,
                                                         const Transport& transport);
+
+/// A counter of metrics.hpp that has a value, beside what it is held to.
+struct HardwareLine {
+  const Metric* metric;
+  sim::Int128 bytes;
+  std::string simulated;  ///< bytes, after "about " or "at least "; "-": held to nothing
+};
+[[nodiscard]] std::vector<HardwareLine> hardware_lines(const Hardware& hardware, const sim::Counts& expected,
+                                                       const Transport& transport);
 
 }  // namespace redblue::kernels

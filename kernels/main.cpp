@@ -8,6 +8,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -92,19 +93,30 @@ class Flags {
   std::map<std::string, std::string> values_;
 };
 
-void print_table(const std::vector<Confirmation>& rows) {
-  std::vector<std::vector<std::string>> lines{{}};
-  for (const auto& column : kernels::confirm_columns) lines[0].emplace_back(column.text);
-  for (const Confirmation& c : rows) lines.push_back(kernels::cells(c));
-  std::vector<std::size_t> width(lines[0].size());
+using Lines = std::vector<std::vector<std::string>>;
+
+void print_aligned(std::span<const kernels::ColumnHead> heads, Lines lines) {
+  lines.insert(lines.begin(), std::vector<std::string>{});
+  for (const auto& head : heads) lines[0].emplace_back(head.text);
+  std::vector<std::size_t> width(heads.size());
   for (const auto& line : lines)
     for (std::size_t n = 0; n < line.size(); ++n) width[n] = std::max(width[n], line[n].size());
   for (const auto& line : lines)
     for (std::size_t n = 0; n < line.size(); ++n) {
-      const int w = static_cast<int>(n + 1 == line.size() ? 0 : width[n]);
-      std::printf("%*s%s", kernels::confirm_columns[n].is_number ? w : -w, line[n].c_str(),
-                  n + 1 == line.size() ? "\n" : "  ");
+      const bool last = n + 1 == line.size();
+      const int w = static_cast<int>(last && !heads[n].is_number ? 0 : width[n]);
+      std::printf("%*s%s", heads[n].is_number ? w : -w, line[n].c_str(), last ? "\n" : "  ");
     }
+}
+
+void print_table(const std::vector<Confirmation>& rows) {
+  Lines lines, counters;
+  for (const Confirmation& c : rows) {
+    lines.push_back(kernels::cells(c));
+    for (auto& row : kernels::hardware_rows(c)) counters.push_back(std::move(row));
+  }
+  print_aligned(kernels::confirm_columns, std::move(lines));
+  if (!counters.empty()) std::printf("\n"), print_aligned(kernels::hardware_columns, std::move(counters));
   for (const Confirmation& c : rows)
     for (const std::string& d : c.disagreements)
       std::printf("%s: %s\n", std::string(c.question.schedule->id).c_str(), d.c_str());

@@ -24,6 +24,8 @@ struct RunReport {
   sim::Counts counted;      ///< by the kernel's own counters; zero but under PolicyKind::count
   sim::Counts moved;        ///< as the CPU back end saw it, under every policy
   Extent shared_words = 0;  ///< the most of any launch; bfloat16: with the fragments in registers
+  Extent shared_bytes = 0;  ///< of shared memory alone, the most of any launch
+  int threads = 0;          ///< of a block
   double seconds = 0;
   cpu::Predictions predictions;
 };

@@ -27,7 +27,8 @@ RunReport run_bf16_on_cpu(const algorithms::Planned& planned, const Head& head, 
   launch_bf16(launcher, a, plan, policy);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   in_float(O.words(), head.O);
-  return {as_counts(counters), as_counts(launcher.moved()), launcher.words(), took.count(),
+  return {as_counts(counters),     as_counts(launcher.moved()), launcher.words(),
+          launcher.shared_bytes(), launcher.threads(),          took.count(),
           launcher.predictions()};
 }
 

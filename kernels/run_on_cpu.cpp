@@ -70,7 +70,9 @@ RunReport run_on_cpu(const KernelPlan& plan, const Head& head, PolicyKind policy
   launch(launcher, a, plan, policy);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   std::copy(O.words().begin(), O.words().end(), head.O.begin());
-  return {as_counts(counters), as_counts(launcher.moved()), launcher.shared_words(), took.count(),
+  return {as_counts(counters),         as_counts(launcher.moved()),
+          launcher.shared_words(),     launcher.shared_words() * Extent{sizeof(float)},
+          algorithms::kernel::threads, took.count(),
           launcher.predictions()};
 }
 

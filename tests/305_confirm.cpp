@@ -29,6 +29,14 @@ std::string object_after(const std::string& json, const std::string& name) {
   return json.substr(json.find('{', from), to - json.find('{', from));
 }
 
+/// The rest of the line from `part` on, one blank for several.
+std::string line_from(const std::string& text, std::string_view part) {
+  std::string line;
+  for (std::size_t at = text.find(part); at < text.size() && text[at] != '\n'; ++at)
+    if (text[at] != ' ' || line.back() != ' ') line += text[at];
+  return line;
+}
+
 }  // namespace
 
 TEST_CASE("confirm is exact for every kernel that fits, and says why there is no hardware evidence") {
@@ -63,6 +71,24 @@ TEST_CASE("a record of confirm holds the same words of the same tensors twice") 
   const Outcome counted = call_line(
       "count --algorithm flash_attention --tiles kernel --N 70 --d 9 --M 400 --mask causal --format json");
   CHECK(contains(counted.out, "\"by_tensor\":" + expected));
+}
+
+TEST_CASE("confirm reports shared memory and threads of a block beside M, and no registers without a GPU") {
+  const std::string line = "confirm --algorithm two_phase --N 20 --d 8 --M 400";
+  const std::string text = call_line(line).out;
+  const auto record = nlohmann::json::parse(call_line(line + " --format json").out).at(0);
+  CHECK(record.at("shared_bytes") == 4 * record.at("used_words").get<int>());
+  CHECK(record.at("threads") == 128);
+  if (record.at("gpu").is_null()) {
+    CHECK(contains(text, "  - x 128  "));
+    CHECK(times(text, "[bytes]") == 2);  // shared and hardware; no table of counters
+  } else {
+    CHECK(record.at("gpu").at("registers") > 0);
+    CHECK(record.at("gpu").at("spilled_bytes") == 0);
+  }
+  // Q of 128 x 64 and two slots of 64 x 64, two bytes each; five mbarriers. Three warpgroups.
+  const Outcome ws = call_line("confirm --algorithm flash_ws --N 20 --d 64 --M 51220 --format jsonl");
+  CHECK(contains(ws.out, "\"shared_bytes\":32808,\"threads\":384"));
 }
 
 TEST_CASE("kernels that do not fit are named without a row, and are an error when asked for by id") {
@@ -273,6 +299,15 @@ TEST_CASE("a table of ncu of the very words confirms them, and one that is a wor
   for (const Outcome& got : both(scratch.file("right.csv", table(reads, writes)))) {
     CHECK(got.code == 0);
     CHECK(contains(got.out, "CONFIRMED (hardware counters)"));
+    for (const redblue::kernels::Metric& m : redblue::kernels::metrics)
+      CHECK(times(got.out, "900  " + std::string(m.name) + " ") == 1);
+    const std::string R = std::to_string(4 * reads), W = std::to_string(4 * writes);
+    CHECK(line_from(got.out, "global loads asked for ") == "global loads asked for " + R + " " + R);
+    CHECK(line_from(got.out, "global stores asked for ") == "global stores asked for " + W + " " + W);
+    CHECK(line_from(got.out, "local memory: spills ") == "local memory: spills 0 0");
+    CHECK(line_from(got.out, "sectors that L2 gave to the SMs ") ==
+          "sectors that L2 gave to the SMs " + R + " about " + R);
+    CHECK(line_from(got.out, "read from DRAM ") == "read from DRAM " + W + " -");
   }
   const std::string four_bytes =
       "smsp__sass_data_bytes_mem_global_op_ld: " + std::to_string(4 * (reads + 1)) +

@@ -116,6 +116,31 @@ TEST_CASE("the words of a bfloat16 kernel are two bytes, and come by TMA") {
   CHECK(first(80'000, 16'000, {}) != "");  // fp32 kernels have no boxes
 }
 
+TEST_CASE("every counter with a value is a line in bytes beside what it is held to") {
+  const auto lines = [](const Hardware& hardware, const kernels::Transport& by) {
+    std::string all;
+    for (const auto& line : kernels::hardware_lines(hardware, words(80'000, 16'000), by))
+      all +=
+          std::string(line.metric->what) + ": " + sim::to_string(line.bytes) + ", " + line.simulated + "\n";
+    return all;
+  };
+  const kernels::Transport broken{2, true, false};
+  CHECK(lines(read(table(80'000, 16'000, "Plain", broken)), broken) ==
+        "global loads asked for: 0, 0\n"
+        "global stores asked for: 32000, 32000\n"
+        "cp.async: 0, 0\n"
+        "TMA loads: 160000, at least 160000\n"
+        "TMA stores: 0, 0\n"
+        "local memory: spills: 0, 0\n"
+        "sectors that L2 gave to the SMs: 160000, at least 160000\n"
+        "sectors that L2 took from the SMs: 32000, -\n"
+        "read from DRAM: 32000, -\n"
+        "written to DRAM: 32000, -\n");
+  Hardware some;
+  some.values["lts__t_sectors_srcunit_tex_op_read"] = 9'000;
+  CHECK(lines(some, {}) == "sectors that L2 gave to the SMs: 288000, about 320000\n");
+}
+
 TEST_CASE("each kernel's words are held to the counters of their road") {
   const auto by = [](const char* id, sim::Extent Nk) {
     return kernels::transport_of(*algorithms::find(id), {40, Nk, 256, 256, {}});

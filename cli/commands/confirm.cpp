@@ -1,5 +1,6 @@
 // redblue confirm: the CUDA kernels against the simulator; without a GPU on the CPU back end.
 #include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,12 +27,26 @@ using sim::Extent;
 constexpr std::size_t most_table_bytes = 64U << 20;
 constexpr Limits limit_launches{1, 100'000};
 
-std::string as_table(const std::vector<Confirmation>& rows, bool colours) {
+/// An empty table has these columns.
+TextTable table_of(std::span<const kernels::ColumnHead> heads) {
   std::vector<TextTable::Column> columns;
-  for (const kernels::ColumnHead& head : kernels::confirm_columns)
+  for (const kernels::ColumnHead& head : heads)
     columns.push_back(
         {std::string(head.text), head.is_number ? TextTable::Align::right : TextTable::Align::left});
-  TextTable table(std::move(columns));
+  return TextTable(std::move(columns));
+}
+
+/// Counter by counter; empty where no row has any.
+std::string hardware_table(const std::vector<Confirmation>& rows, bool colours) {
+  TextTable table = table_of(kernels::hardware_columns);
+  bool any = false;
+  for (const Confirmation& c : rows)
+    for (std::vector<std::string>& row : kernels::hardware_rows(c)) table.add(std::move(row)), any = true;
+  return any ? table.text(colours) + "\n" : "";
+}
+
+std::string as_table(const std::vector<Confirmation>& rows, bool colours) {
+  TextTable table = table_of(kernels::confirm_columns);
   std::string disagreements;
   for (const Confirmation& c : rows) {
     table.add(kernels::cells(c));
@@ -41,7 +56,8 @@ std::string as_table(const std::vector<Confirmation>& rows, bool colours) {
   const AttentionShape& shape = rows.front().question.shape;
   const bool one_shape = rows.back().question.shape == shape;
   return (one_shape ? shape_text(shape) : "N = " + with_commas(shape.Nq) + ", d as listed below") + "\n\n" +
-         table.text(colours) + "\n" + disagreements + kernels::confirm_legend();
+         table.text(colours) + "\n" + hardware_table(rows, colours) + disagreements +
+         kernels::confirm_legend();
 }
 
 /// The kernels asked for that fit; the others are named on standard error.

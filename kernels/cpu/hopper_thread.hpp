@@ -121,6 +121,8 @@ class HopperLauncher {
     const Launched<Kernel> launched{kernel, async_};
     const AnyKernel any{Kernel::name, &launched, &run<Kernel>, Kernel::threads};
     words_ = std::max<Extent>(words_, Kernel::shared_bytes / 2 + Kernel::register_words);
+    shared_bytes_ = std::max<Extent>(shared_bytes_, Kernel::shared_bytes);
+    threads_ = std::max(threads_, Kernel::threads);
     for (Extent h = 0; h < heads_; ++h) {
       block_.head(h);
       for (Extent b = 0; b < blocks; ++b) {
@@ -132,6 +134,8 @@ class HopperLauncher {
 
   /// Shared memory and fragments in registers, the most of any launch. Unit: words of 16 bits.
   [[nodiscard]] Extent words() const { return words_; }
+  [[nodiscard]] Extent shared_bytes() const { return shared_bytes_; }
+  [[nodiscard]] int threads() const { return threads_; }
   [[nodiscard]] const Counters& moved() const { return moved_; }
   [[nodiscard]] const Predictions& predictions() const { return log_.predictions(); }
 
@@ -155,6 +159,8 @@ class HopperLauncher {
   Counters moved_;
   WarpLog log_;
   Extent words_ = 0;
+  Extent shared_bytes_ = 0;
+  int threads_ = 0;
 };
 
 }  // namespace redblue::kernels::cpu
