@@ -79,3 +79,11 @@ if(NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
     -D NVCC=${CUDAToolkit_NVCC_EXECUTABLE} -D OBJDUMP=${REDBLUE_OBJDUMP} -D INCLUDE=${REDBLUE_INCLUDE_DIR}
     -D OUTPUT=${CMAKE_CURRENT_BINARY_DIR}/plain -P ${CMAKE_CURRENT_LIST_DIR}/kernels/plain.cmake)
 endif()
+
+# kernels/ as a project of its own. Once is enough: under preset ci.
+find_program(REDBLUE_NINJA ninja)
+if(REDBLUE_WERROR AND REDBLUE_NINJA AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+  add_test(NAME stand_alone COMMAND ${CMAKE_COMMAND} -D SOURCE=${PROJECT_SOURCE_DIR}/kernels
+    -D SCRATCH=${PROJECT_BINARY_DIR}/stand_alone -D PROGRAM=$<TARGET_FILE:redblue> -D COMPILER=${CMAKE_CXX_COMPILER}
+    -D LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER} -P ${CMAKE_CURRENT_LIST_DIR}/kernels/stand_alone.cmake)
+endif()
