@@ -1,97 +1,37 @@
 // redblue-confirm: the kernels against the simulator, with nothing but a C++ compiler. What `redblue confirm`
 // does, for a machine with a GPU and no package registry.
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <exception>
-#include <fstream>
-#include <iterator>
-#include <map>
-#include <optional>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <redblue/algorithms/catalog.hpp>
+#include <redblue/kernels/arguments.hpp>
 #include <redblue/kernels/confirm_text.hpp>
 #include <redblue/kernels/crossover.hpp>
-#include <redblue/kernels/ncu.hpp>
 #include <redblue/kernels/timing.hpp>
-#include <redblue/sim/error.hpp>
 
 namespace {
 
 using namespace redblue;
+using kernels::Arguments;
+using kernels::Bad;
 using kernels::Confirmation;
 using kernels::Question;
 
 constexpr const char* usage =
-    "usage: redblue-confirm --N n --d n --M words [--algorithm ID|all] [--mask none|causal]\n"
-    "                       [--heads n] [--format table|jsonl] [--ncu FILE] [--launches n]\n"
-    "       redblue-confirm --time --algorithm ID --N n --d n --M words [--mask none|causal]\n"
-    "                       [--heads n] [--launches n]\n"
-    "       redblue-confirm --sweep --N n [--d n] [--format table|jsonl]\n"
-    "exit codes: 0 every count exact, 1 a mismatch, 2 usage, 3 environment, 4 a named kernel does not fit "
-    "M\n";
-
-struct Bad {
-  std::string what;
-};
-
-class Flags {
- public:
-  Flags(int argc, char** argv) {
-    for (int n = 1; n < argc; n += 2) {
-      const std::string name = argv[n];
-      help = help || name == "--help" || name == "-h";
-      if (help) return;
-      if (name == "--sweep" || name == "--time") {
-        bool& mode = name == "--time" ? time : sweep;
-        if (mode) throw Bad{name + ": given twice"};
-        mode = true;
-        --n;
-        continue;
-      }
-      if (defaults_.find(name) == defaults_.end()) throw Bad{name + ": no such flag"};
-      if (n + 1 == argc) throw Bad{name + ": a value is missing"};
-      if (!values_.emplace(name, argv[n + 1]).second) throw Bad{name + ": given twice"};
-    }
-    if (sweep && time) throw Bad{"--sweep and --time: give one of them"};
-    if (sweep) only("--sweep", {"--N", "--d", "--format"});
-    if (time) only("--time", {"--algorithm", "--N", "--d", "--M", "--mask", "--heads", "--launches"});
-  }
-  bool sweep = false;
-  bool help = false;
-  bool time = false;
-  [[nodiscard]] std::string operator[](const std::string& name) const {
-    const auto given = values_.find(name);
-    return given != values_.end() ? given->second : defaults_.at(name);
-  }
-  [[nodiscard]] sim::Extent number(const std::string& name, sim::Extent most) const {
-    const std::string text = (*this)[name];
-    if (text.empty()) throw Bad{name + " is missing"};
-    sim::Extent n = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-    if (error != std::errc{} || end != text.data() + text.size() || n < 1 || n > most)
-      throw Bad{name + " " + text + ": must be an integer from 1 to " + std::to_string(most)};
-    return n;
-  }
-
- private:
-  void only(const std::string& mode, const std::vector<std::string>& taken) const {
-    for (const auto& [name, value] : values_) {
-      if (std::find(taken.begin(), taken.end(), name) != taken.end()) continue;
-      std::string all;
-      for (const std::string& one : taken) all += (all.empty() ? "" : ", ") + one;
-      throw Bad{name + ": " + mode + " takes " + all};
-    }
-  }
-  const std::map<std::string, std::string> defaults_{
-      {"--N", ""},           {"--d", ""},   {"--M", ""},      {"--algorithm", "all"}, {"--mask", "none"},
-      {"--format", "table"}, {"--ncu", ""}, {"--heads", "1"}, {"--launches", "50"}};
-  std::map<std::string, std::string> values_;
-};
+    "usage: redblue-confirm --N n --d n --M words [--algorithm ID,...|all] [--mask MASK] [--scale x]\n"
+    "                       [--Nq n] [--Nk n] [--dk n] [--dv n] [--seed n] [--heads n]\n"
+    "                       [--format table|jsonl] [--ncu FILE] [--launches n]\n"
+    "       redblue-confirm --time --algorithm ID --N n --d n --M words [--mask MASK] [--scale x]\n"
+    "                       [--seed n] [--heads n] [--launches n]\n"
+    "       redblue-confirm --sweep --N n [--d n] [--seed n] [--format table|jsonl]\n"
+    "MASK: none, causal or window:W. --Nq and --Nk stand in place of --N, --dk and --dv of --d.\n"
+    "16Ki, d^2, lists, ranges, --from and --output are left to `redblue confirm`.\n"
+    "exit codes: 0 every count exact, 1 a mismatch, 2 usage, 3 environment,\n"
+    "  4 a named kernel does not fit M\n";
 
 using Lines = std::vector<std::vector<std::string>>;
 
@@ -123,53 +63,15 @@ void print_table(const std::vector<Confirmation>& rows) {
   std::printf("\n%s", kernels::confirm_legend().c_str());
 }
 
-/// The schedule of this id, or all with a kernel for `all`.
-std::vector<const algorithms::Schedule*> asked(const std::string& id) {
-  if (id != "all") return {algorithms::find(id)};
-  std::vector<const algorithms::Schedule*> all;
-  for (const auto list : {algorithms::catalog(), algorithms::kernel_catalog()})
-    for (const algorithms::Schedule& s : list)
-      if (s.has_kernel) all.push_back(&s);
-  return all;
-}
-
-/// What ncu measured of one schedule, where --ncu names its table.
-std::optional<kernels::Hardware> read_hardware(const std::string& path, const std::string& id) {
-  if (path.empty()) return std::nullopt;
-  if (id == "all") throw Bad{"--ncu " + path + ": a table holds one schedule; name it with --algorithm"};
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error("--ncu " + path + ": cannot be read");
-  try {
-    return kernels::read_ncu(std::string(std::istreambuf_iterator<char>(file), {}), *algorithms::find(id));
-  } catch (const sim::InvalidArgument& e) {
-    throw std::runtime_error("--ncu " + path + ": " + e.what());
-  }
-}
-
-Question question(const Flags& flags) {
-  const std::string id = flags["--algorithm"];
-  const std::string mask = flags["--mask"];
-  if (id != "all" && algorithms::find(id) == nullptr) throw Bad{"--algorithm " + id + ": no such algorithm"};
-  if (mask != "none" && mask != "causal") throw Bad{"--mask " + mask + ": masks are none and causal"};
-  Question q;
-  const sim::Extent N = flags.number("--N", 1 << 20), d = flags.number("--d", 1 << 20);
-  q.shape =
-      sim::AttentionShape::square(N, d, {mask == "causal" ? sim::Mask::Kind::causal : sim::Mask::Kind::none});
-  q.M = sim::Words{flags.number("--M", sim::Extent{1} << 40)};
-  q.hardware = read_hardware(flags["--ncu"], id);
-  q.heads = flags.number("--heads", 1 << 16);
-  q.launches = static_cast<int>(flags.number("--launches", 100000));
-  return q;
-}
-
-/// Every asked kernel that fits; the others are named on standard error.
-std::vector<Confirmation> confirm_all(const Question& asked_for, const std::string& id, bool& missing) {
+/// The kernels that fit; the others are named on standard error. `missing`: one asked for by its id.
+std::vector<Confirmation> confirm_all(const Arguments& asked, bool& missing) {
   std::vector<Confirmation> rows;
-  for (const algorithms::Schedule* s : asked(id)) {
-    Question q = asked_for;
+  Question q = asked.question();
+  if (std::string why = kernels::why_too_long(q.shape, q.heads); !why.empty()) throw Bad{why};
+  for (const algorithms::Schedule* s : asked.schedules()) {
     q.schedule = s;
     std::string why = kernels::why_not(q);
-    if (!why.empty() && id != "all") throw Bad{why};
+    if (!why.empty() && asked.by_name(*s)) throw Bad{why};
     if (why.empty()) {
       if (auto row = kernels::confirm(q)) {
         rows.push_back(*std::move(row));
@@ -178,7 +80,7 @@ std::vector<Confirmation> confirm_all(const Question& asked_for, const std::stri
       why =
           std::string(s->id) + ": its kernel needs at least " + to_string(kernels::smallest_M(q)) + " words";
     }
-    missing = true;
+    missing = missing || asked.by_name(*s);
     std::fprintf(stderr, "redblue-confirm: %s\n", why.c_str());
   }
   return rows;
@@ -189,16 +91,17 @@ void print_jsonl(const std::vector<Confirmation>& rows) {
 }
 
 /// Both sides of M = d^2.
-int sweep(const Flags& flags) {
+int sweep(const Arguments& flags) {
   std::vector<sim::Extent> all(kernels::sweep_dimensions.begin(), kernels::sweep_dimensions.end());
   if (!flags["--d"].empty()) all = {flags.number("--d", 3600)};
   const sim::Extent N = flags.number("--N", 1 << 20);
   for (const sim::Extent d : all)
     if (const std::string why = kernels::why_sweep_too_long(N, d); !why.empty())
       throw Bad{"--N " + flags["--N"] + ": " + why};
+  const auto seed = static_cast<std::uint64_t>(flags.number("--seed", sim::Extent{1} << 62, 0));
   const bool table = flags["--format"] == "table";
   bool ok = true;
-  for (const kernels::Crossover& found : kernels::crossovers(all, N, 1)) {
+  for (const kernels::Crossover& found : kernels::crossovers(all, N, seed)) {
     ok = ok && found.ok();
     if (table) print_table(found.rows);
     if (table) std::printf("\n%s\n\n", found.sentence().c_str());
@@ -208,40 +111,37 @@ int sweep(const Flags& flags) {
 }
 
 /// One kernel on the GPU, and on it alone.
-int time(const Flags& flags) {
-  const std::string id = flags["--algorithm"];
-  if (id == "all") throw Bad{"--time: name one kernel with --algorithm"};
-  Question q = question(flags);
-  q.schedule = algorithms::find(id);
+int time(const Arguments& flags) {
+  const std::vector<const algorithms::Schedule*> asked = flags.schedules();
+  if (asked.size() != 1) throw Bad{"--time: name one kernel with --algorithm"};
+  Question q = flags.question();
+  q.schedule = asked[0];
   if (std::string why = kernels::why_not(q); !why.empty()) throw Bad{why};
   const kernels::Timing timing = kernels::time_on_gpu(q);
   std::printf("%s\n", timing.as_json().c_str());
   return timing.counts_exact() ? 0 : 1;
 }
 
-int run(const Flags& flags) {
-  const std::string id = flags["--algorithm"];
+int run(const Arguments& flags) {
   const std::string format = flags["--format"];
   if (format != "table" && format != "jsonl")
     throw Bad{"--format " + format + ": formats are table and jsonl"};
   if (flags.sweep) return sweep(flags);
   if (flags.time) return time(flags);
   bool missing = false;
-  const Question asked_for = question(flags);
-  if (std::string why = kernels::why_too_long(asked_for.shape, asked_for.heads); !why.empty()) throw Bad{why};
-  const std::vector<Confirmation> rows = confirm_all(asked_for, id, missing);
+  const std::vector<Confirmation> rows = confirm_all(flags, missing);
   if (format == "table" && !rows.empty()) print_table(rows);
   if (format == "jsonl") print_jsonl(rows);
   bool exact = true;
   for (const Confirmation& c : rows) exact = exact && c.verdict() != kernels::Verdict::mismatch;
-  return !exact ? 1 : rows.empty() || (missing && id != "all") ? 4 : 0;
+  return !exact ? 1 : rows.empty() || missing ? 4 : 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
-    const Flags flags(argc, argv);
+    const Arguments flags(argc, argv);
     if (!flags.help) return run(flags);
     std::fputs(usage, stdout);
     return 0;

@@ -35,7 +35,8 @@ set_source_files_properties(${planted} PROPERTIES COMPILE_OPTIONS
   "-O0;-g0;-Wno-unused-parameter;-Wno-unused-variable;-Wno-unused-but-set-variable;-Wno-shadow")
 
 redblue_test(test_confirm LIBRARIES redblue_kernels redblue::algorithms nlohmann_json::nlohmann_json SOURCES
-  support/process.cpp 305_confirm.cpp 311_evidence.cpp 314_evidence_script.cpp)
+  support/process.cpp 305_confirm.cpp 311_evidence.cpp 314_evidence_script.cpp
+  315_stand_alone.cpp 316_peers.cpp)
 target_compile_definitions(test_confirm PRIVATE REDBLUE_PROGRAM="$<TARGET_FILE:redblue>"
                            REDBLUE_CONFIRM="$<TARGET_FILE:redblue-confirm>"
                            REDBLUE_EVIDENCE="${PROJECT_SOURCE_DIR}/tools/gpu_evidence.sh"
