@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
 #include <unistd.h>
 
 #include <redblue/kernels/cupti.hpp>
@@ -31,11 +35,34 @@ void measure(GpuRun& run, const Transport& by, const std::function<void()>& laun
 }
 #endif
 
+/// Empty where there is no such file.
+std::string first_word(const std::filesystem::path& file) {
+  std::string word;
+  std::ifstream(file) >> word;
+  return word;
+}
+
 }  // namespace
+
+GpuFiles gpu_files(const std::string& root) {
+  GpuFiles found;
+  if (::access((root + "/dev/nvidia0").c_str(), F_OK) == 0) found.device = "/dev/nvidia0";
+  std::error_code none;  // a machine without PCI has no such folder
+  for (const auto& entry : std::filesystem::directory_iterator(root + "/sys/bus/pci/devices", none)) {
+    constexpr std::string_view nvidia = "0x10de", controller = "0x03";
+    if (first_word(entry.path() / "vendor") != nvidia) continue;
+    if (!first_word(entry.path() / "class").starts_with(controller)) continue;
+    const std::string address = entry.path().filename().string();
+    found.pci = found.pci.empty() ? address : std::min(found.pci, address);
+  }
+  return found;
+}
 
 std::string why_no_gpu() {
   if (::access("/dev/nvidiactl", F_OK) != 0 && ::access("/dev/nvidia0", F_OK) != 0)
-    return "there is no GPU in this machine (no /dev/nvidia0)";
+    return gpu_files().any()
+               ? "there is a GPU and no /dev/nvidia0: its driver is missing or keeps it from this user"
+               : "there is no GPU in this machine (no /dev/nvidia0)";
 #ifdef REDBLUE_CUDA
   try {
     (void)cuda::current_device();

@@ -10,6 +10,14 @@
 
 namespace redblue::kernels {
 
+/// An NVIDIA GPU as the files under `root` show it.
+struct GpuFiles {
+  std::string device;  ///< /dev/nvidia0, where the driver made it
+  std::string pci;     ///< the address of a display or 3D controller, driver or not
+  [[nodiscard]] bool any() const { return !device.empty() || !pci.empty(); }
+};
+[[nodiscard]] GpuFiles gpu_files(const std::string& root = "");
+
 /// What stands between this program and a GPU, in words; empty where nothing does.
 [[nodiscard]] std::string why_no_gpu();
 /// The same for the kernel of one schedule: those of bfloat16 need compute capability 9.0.

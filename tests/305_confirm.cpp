@@ -1,4 +1,5 @@
 // `redblue confirm`, as a user runs it.
+#include <filesystem>
 
 #include "support/ncu_table.hpp"
 #include "support/process.hpp"
@@ -120,6 +121,38 @@ TEST_CASE("doctor says which evidence is possible and why not more") {
     CHECK(contains(out, level));
   CHECK(contains(out, "possible"));
   CHECK(contains(out, "libcupti"));
+}
+
+TEST_CASE("a GPU is a device of the driver, or a controller of NVIDIA on the PCI bus") {
+  using redblue::kernels::gpu_files;
+  const ScratchFolder root;
+  const auto pci = [&](const std::string& address, const char* vendor, const char* kind) {
+    std::filesystem::create_directories(root.path("sys/bus/pci/devices/" + address));
+    (void)root.file("sys/bus/pci/devices/" + address + "/vendor", std::string(vendor) + "\n");
+    (void)root.file("sys/bus/pci/devices/" + address + "/class", std::string(kind) + "\n");
+  };
+  const std::string at = root.path("");
+  CHECK(!gpu_files(at).any());
+  pci("0000:00:02.0", "0x8086", "0x030000");  // another maker's
+  pci("0000:01:00.1", "0x10de", "0x040300");  // the sound of a card
+  CHECK(!gpu_files(at).any());
+  pci("0000:41:00.0", "0x10de", "0x030200");
+  pci("0000:01:00.0", "0x10de", "0x030000");
+  CHECK(gpu_files(at).pci == "0000:01:00.0");
+  CHECK(gpu_files(at).device == "");
+  std::filesystem::create_directories(root.path("dev"));
+  (void)root.file("dev/nvidia0", "");
+  CHECK(gpu_files(at).device == "/dev/nvidia0");
+}
+
+TEST_CASE("doctor advises what needs a GPU only where there is one") {
+  const std::string out = call({"doctor"}, {"PATH="}).out;  // no program is found
+  const bool gpu = redblue::kernels::gpu_files().any();
+  CHECK(contains(out, "apt-get install nvidia-smi") == gpu);
+  CHECK(contains(out, "apt-get install nsight-compute") == gpu);
+  CHECK(times(out, "nothing to do: there is no GPU") == (gpu ? 0 : 3));
+  CHECK(contains(out, "none in this machine") != gpu);
+  CHECK(contains(out, "apt-get install nvidia-cuda-toolkit"));  // nvcc compiles without one
 }
 
 TEST_CASE("a table of ncu is read for one schedule, and what is no such table is an error with its name") {

@@ -29,6 +29,7 @@ struct Tool {
   std::array<const char*, 3> names;  ///< any of them will do
   const char* use;
   const char* install;
+  bool of_gpu = false;  ///< of no use without one
 };
 
 #ifdef __clang__
@@ -49,11 +50,12 @@ constexpr std::array tools{
          "apt-get install chromium"},
     // Debian has these in non-free, which a fresh machine does not list.
     Tool{{"nvcc"}, "builds the CUDA kernels", "apt-get install nvidia-cuda-toolkit (Debian: non-free)"},
-    Tool{{"nvidia-smi"}, "shows the GPU", "apt-get install nvidia-smi (Debian: non-free)"},
-    Tool{{"ncu"}, "reads the GPU's counters", "apt-get install nsight-compute (Debian: non-free)"},
+    Tool{{"nvidia-smi"}, "shows the GPU", "apt-get install nvidia-smi (Debian: non-free)", true},
+    Tool{{"ncu"}, "reads the GPU's counters", "apt-get install nsight-compute (Debian: non-free)", true},
     Tool{{"compute-sanitizer"},
          "looks for races on the GPU",
-         "apt-get install nvidia-cuda-toolkit (Debian: non-free)"},
+         "apt-get install nvidia-cuda-toolkit (Debian: non-free)",
+         true},
 };
 
 std::string in_path(std::string_view name) {
@@ -67,11 +69,23 @@ std::string in_path(std::string_view name) {
   return {};
 }
 
-Finding look_for(const Tool& tool) {
+Finding look_for(const Tool& tool, bool gpu) {
   Finding finding{tool.names[0], "", tool.use, ""};
   for (const char* name : tool.names)
     if (name != nullptr && finding.found.empty()) finding.found = in_path(name);
-  if (finding.found.empty()) finding.install = tool.install;
+  if (finding.found.empty())
+    finding.install = tool.of_gpu && !gpu ? "nothing to do: there is no GPU" : tool.install;
+  return finding;
+}
+
+Finding look_for_gpu(const kernels::GpuFiles& gpu) {
+  Finding finding{"GPU", gpu.device, "confirms counts on hardware", ""};
+  if (!gpu.any())
+    finding.install = "none in this machine; the CPU back end needs none";
+  else if (gpu.device.empty())
+    finding.install = "one at PCI " + gpu.pci +
+                      ", not given to this container or without its driver: apt-get install nvidia-driver "
+                      "(Debian: non-free)";
   return finding;
 }
 
@@ -82,10 +96,9 @@ std::vector<Finding> examine() {
                       "this program", ""});
   findings.push_back({"compiler", compiler, "built this program", ""});
   findings.push_back({"threads", std::to_string(std::thread::hardware_concurrency()), "sweeps", ""});
-  const bool gpu = ::access("/dev/nvidia0", F_OK) == 0;
-  findings.push_back({"GPU", gpu ? "/dev/nvidia0" : "", "confirms counts on hardware",
-                      gpu ? "" : "none in this machine; the CPU back end needs none"});
-  for (const Tool& tool : tools) findings.push_back(look_for(tool));
+  const kernels::GpuFiles gpu = kernels::gpu_files();
+  findings.push_back(look_for_gpu(gpu));
+  for (const Tool& tool : tools) findings.push_back(look_for(tool, gpu.any()));
   const kernels::CounterLibrary counters = kernels::counter_library();
   findings.push_back({"libcupti", counters.found, "reads the GPU's counters in process", counters.why_not});
   for (const kernels::Level& level : kernels::evidence_levels())
