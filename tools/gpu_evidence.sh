@@ -69,6 +69,7 @@ why() {
   esac
 }
 
+toolkit=$(step 5 "$nvcc" --version | grep -oE 'V[0-9.]+') || toolkit=unknown
 say "building for $gpu"
 { step 240 cmake -S kernels -B $build -D REDBLUE_CUDA=ON -D "REDBLUE_CUDA_ARCHITECTURES=${capability/./}" &&
   step 240 cmake --build $build -j 8; } >"$work/build.log" 2>&1 ||
@@ -178,13 +179,14 @@ if command -v python3 >/dev/null; then
 fi
 
 commit=$(git rev-parse HEAD 2>/dev/null || echo unknown)
+[ -z "$(git status --porcelain --untracked-files=no 2>/dev/null)" ] || commit+=-dirty
 date=$(date -u +%Y-%m-%d)
 [ -n "$output" ] || output="kernels/results/${date}_$(tr -cs 'A-Za-z0-9' '_' <<<"$gpu" | sed 's/_*$//').json"
 {
   printf '{"schema":"redblue.evidence/1","date":"%s","commit":"%s","gpu":"%s","driver":"%s",' \
     "$date" "$commit" "$gpu" "$driver"
   printf '"toolkit":"%s","clocks":"%s","command":"tools/gpu_evidence.sh",' \
-    "$("$nvcc" --version | grep -oE 'V[0-9.]+')" "$clocks"
+    "$toolkit" "$clocks"
   printf '"rows":[\n%s\n],"crossings":[%s],"sanitizer":{%s},"times":[%s],"peers":%s,"failures":[%s]}\n' \
     "$(paste -sd, "$work/rows" | sed 's/},{"schema"/},\n{"schema"/g')" "$crossings" "$sanitizer" "$times" "$peers" \
     "$failures"
