@@ -1,8 +1,11 @@
 // `redblue confirm`, as a user runs it.
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "support/ncu_table.hpp"
 #include "support/process.hpp"
+#include "support/sanitizer.hpp"
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
@@ -240,6 +243,41 @@ TEST_CASE("a sweep holds the kernels of 16-bit words to their own crossing, or s
   CHECK(times(narrow.out, "\"algorithm\":\"flash_ws\"") == 2);  // at its least M, and at all that a block has
   CHECK(times(narrow.out, "\"word_bits\":16") == 2);
   CHECK(!contains(narrow.out, "two_phase_ws"));
+}
+
+TEST_CASE("the crossings on the page of the kernels are what a sweep predicts and counts, each one of them") {
+  if (REDBLUE_ADDRESS_SANITIZER) {
+    MESSAGE("skipped: minutes under AddressSanitizer, which sees smaller sweeps in other cases");
+    return;
+  }
+  namespace kernels = redblue::kernels;
+  const std::vector<redblue::sim::Extent> all(kernels::sweep_dimensions.begin(),
+                                              kernels::sweep_dimensions.end());
+  const auto commas = [](std::string digits) {
+    for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+    return digits;
+  };
+  const auto cell = [&](const kernels::Crossover& c) -> std::string {
+    const redblue::sim::AttentionShape shape = redblue::sim::AttentionShape::square(128, c.d);
+    const kernels::Question fused{redblue::algorithms::find(c.between.fused), shape};
+    if (!kernels::why_not(fused).empty()) return "not compiled for it";
+    if (!c.predicted) return "at no M that a block has";
+    const bool least = *c.predicted == kernels::smallest_M(fused);
+    return commas(to_string(*c.predicted)) + (least ? ": its least M" : "");
+  };
+  std::vector<std::string> rows;
+  for (const redblue::sim::Extent d : all)
+    rows.push_back("| d = " + std::to_string(d) + " | " + commas(std::to_string(d * d)));
+  const std::vector<kernels::Crossover> found = kernels::crossovers(all, 128, 1);
+  REQUIRE(found.size() == 2 * rows.size());  // in fp32, then in bfloat16
+  for (std::size_t n = 0; n < found.size(); ++n) {
+    CHECK_MESSAGE(found[n].ok(), found[n].sentence());
+    rows[n % rows.size()] += " | " + cell(found[n]);
+  }
+  std::string table;
+  for (const std::string& row : rows) table += row + " |\n";
+  const std::string page = read_all(REDBLUE_KERNELS_PAGE);
+  CHECK_MESSAGE(contains(page, "\n|---|---|---|---|\n" + table + "\n"), table);
 }
 
 TEST_CASE("what a sweep of confirm does not take is a usage error") {

@@ -41,6 +41,7 @@ target_compile_definitions(test_confirm PRIVATE REDBLUE_PROGRAM="$<TARGET_FILE:r
                            REDBLUE_CONFIRM="$<TARGET_FILE:redblue-confirm>"
                            REDBLUE_EVIDENCE="${PROJECT_SOURCE_DIR}/tools/gpu_evidence.sh"
                            REDBLUE_PEERS="${PROJECT_SOURCE_DIR}/kernels/bench/peers.py"
+                           REDBLUE_KERNELS_PAGE="${PROJECT_SOURCE_DIR}/docs/kernels.md"
                            REDBLUE_RESULTS="${PROJECT_SOURCE_DIR}/kernels/results")
 add_dependencies(test_confirm redblue redblue-confirm)
 
