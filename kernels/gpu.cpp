@@ -18,11 +18,11 @@ namespace redblue::kernels {
 namespace {
 
 #ifdef REDBLUE_CUDA
-/// The hardware counters over `launch`, or why there are none.
-void measure(GpuRun& run, const Transport& by, const std::function<void()>& launch) {
+/// The hardware counters over `once`, or why there are none.
+void measure(GpuRun& run, const Transport& by, const std::function<void()>& once) {
   const cuda::Device device = cuda::current_device();
   try {
-    run.hardware = Cupti().measure(device.index, device.context, launch);
+    run.hardware = Cupti().measure(device.index, device.context, once);
   } catch (const CuptiError& e) {
     run.why_no_hardware = e.what();
     return;
@@ -32,6 +32,15 @@ void measure(GpuRun& run, const Transport& by, const std::function<void()>& laun
   run.hardware.reset();
   run.why_no_hardware =
       "CUPTI gives no value for " + missing + " in process; a table of ncu may (--ncu FILE)";
+}
+
+/// The kernels of the plan, by the road of their type.
+cuda::GpuReport launch(const algorithms::Schedule& schedule, const algorithms::Planned& planned,
+                       const Head& head, const cuda::GpuRequest& how) {
+  if (runs_in_bf16(schedule)) return cuda::run_bf16_on_gpu(planned, head, how);
+  const std::optional<KernelPlan> plan = kernel_plan(schedule, planned);
+  if (!plan) sim::raise(sim::InvalidArgument(std::string(schedule.id) + " has no kernel"));
+  return cuda::run_on_gpu(*plan, head, how);
 }
 #endif
 
@@ -114,26 +123,30 @@ CounterLibrary counter_library() {
 GpuRun count_on_gpu(const algorithms::Schedule& schedule, const algorithms::Planned& planned,
                     const Head& head, int launches) {
 #ifdef REDBLUE_CUDA
-  const auto once = [&](const cuda::GpuRequest& how) {
-    if (runs_in_bf16(schedule)) return cuda::run_bf16_on_gpu(planned, head, how);
-    const std::optional<KernelPlan> plan = kernel_plan(schedule, planned);
-    if (!plan) sim::raise(sim::InvalidArgument(std::string(schedule.id) + " has no kernel"));
-    return cuda::run_on_gpu(*plan, head, how);
-  };
   GpuRun run;
   run.device = cuda::current_device().text;
-  run.counted = once({PolicyKind::count}).counted;
+  run.counted = launch(schedule, planned, head, {PolicyKind::count}).counted;
   cuda::GpuRequest plain{PolicyKind::plain, launches};
   if (launches > 1)
-    plain.replay = [&](const std::function<void()>& launch) {
-      measure(run, transport_of(schedule, head.shape), launch);
+    plain.replay = [&](const std::function<void()>& once) {
+      measure(run, transport_of(schedule, head.shape), once);
     };
-  const cuda::GpuReport report = once(plain);
+  const cuda::GpuReport report = launch(schedule, planned, head, plain);
   run.shared_words = report.shared_words;
   run.registers = report.registers;
   run.spilled_bytes = report.spilled_bytes;
   run.seconds = report.seconds;
   return run;
+#else
+  (void)planned, (void)head, (void)launches;
+  sim::raise(sim::InvalidArgument(why_no_gpu(schedule)));
+#endif
+}
+
+double io_only_seconds(const algorithms::Schedule& schedule, const algorithms::Planned& planned,
+                       const Head& head, int launches) {
+#ifdef REDBLUE_CUDA
+  return launch(schedule, planned, head, {PolicyKind::io_only, launches}).seconds;
 #else
   (void)planned, (void)head, (void)launches;
   sim::raise(sim::InvalidArgument(why_no_gpu(schedule)));

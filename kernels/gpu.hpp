@@ -48,4 +48,9 @@ struct GpuRun {
 [[nodiscard]] GpuRun count_on_gpu(const algorithms::Schedule& schedule, const algorithms::Planned& planned,
                                   const Head& head, int launches);
 
+/// Of a launch of policy IoOnly, which moves the same words without arithmetic: the median of `launches`.
+/// Unit: seconds. O is of no meaning. Throws: as count_on_gpu.
+[[nodiscard]] double io_only_seconds(const algorithms::Schedule& schedule, const algorithms::Planned& planned,
+                                     const Head& head, int launches);
+
 }  // namespace redblue::kernels

@@ -29,8 +29,9 @@ double Timing::tflops() const {
 
 std::string Timing::as_json() const {
   const sim::AttentionShape& s = question.shape;
-  char numbers[64];
-  std::snprintf(numbers, sizeof numbers, "\"seconds\":%.9f,\"tflops\":%.3f", run.seconds, tflops());
+  char numbers[128];
+  std::snprintf(numbers, sizeof numbers, "\"seconds\":%.9f,\"tflops\":%.3f,\"io_only_seconds\":%.9f",
+                run.seconds, tflops(), io_only_seconds);
   return "{\"kernel\":\"" + std::string(question.schedule->id) + "\",\"N\":" + std::to_string(s.Nq) +
          ",\"d\":" + std::to_string(s.dv) + ",\"heads\":" + std::to_string(question.heads) +
          ",\"M_words\":" + to_string(question.M) + ",\"launches\":" + std::to_string(question.launches) +
@@ -53,8 +54,10 @@ Timing time_on_gpu(const Question& q) {
                            V = repeated(in.V, q.heads);
   std::vector<float> O(static_cast<std::size_t>(q.heads * q.shape.Nq * q.shape.dv));
   const auto scale = static_cast<float>(algorithms::score_scale(q.shape, options));
-  GpuRun run = count_on_gpu(*q.schedule, *planned, {q.shape, scale, Q, K, V, O, q.heads}, q.launches);
-  return {q, *std::move(planned), std::move(run)};
+  const Head head{q.shape, scale, Q, K, V, O, q.heads};
+  GpuRun run = count_on_gpu(*q.schedule, *planned, head, q.launches);
+  const double io_only = io_only_seconds(*q.schedule, *planned, head, q.launches);
+  return {q, *std::move(planned), std::move(run), io_only};
 }
 
 }  // namespace redblue::kernels

@@ -12,6 +12,7 @@ struct Timing {
   Question question;
   algorithms::Planned planned;
   GpuRun run;
+  double io_only_seconds = 0;  ///< of the same kernel without its arithmetic (policy IoOnly): the median
 
   [[nodiscard]] bool counts_exact() const;
   /// Of the two products, exponentials not counted: 2 N^2 (dk + dv) a head where nothing is masked. Unit:

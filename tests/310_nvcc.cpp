@@ -1,6 +1,7 @@
 // What can be said of the kernels' machine code without a GPU, from the one call of nvcc that built them.
 // Where there was no nvcc the tests say so and pass.
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -59,6 +60,22 @@ TEST_CASE("the PTX holds every kernel, and its loads pass L1 by") {
   CHECK(times(object, "ld.global.f32") == 0);
   CHECK(times(object, "bar.sync") > 0);
   CHECK(times(object, "shfl.sync.bfly") > 0);
+}
+
+TEST_CASE("nvcc leaves out no word of global memory where a policy leaves out the arithmetic") {
+  for (const char* file : {REDBLUE_CUDA_OBJECT, REDBLUE_BF16_CUDA_OBJECT}) {
+    const std::string object = read_all(file);
+    const auto accesses = [&](std::string_view policy) {
+      const std::string ptx = entries(object, policy);
+      std::array<std::size_t, 3> n{times(ptx, "ld.global"), times(ptx, "st.global"),
+                                   times(ptx, "cp.async.bulk")};
+      return n;
+    };
+    const auto plain = accesses("5PlainE");
+    CHECK(plain[0] + plain[2] > 0);
+    CHECK(plain[1] > 0);
+    for (const char* policy : {"5CountE", "6IoOnlyE"}) CHECK(accesses(policy) == plain);
+  }
 }
 
 TEST_CASE("ptxas spills nothing of the bfloat16 kernels and serialises no wgmma") {

@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <redblue/algorithms/catalog.hpp>
 #include <redblue/kernels/crossover.hpp>
+#include <redblue/kernels/timing.hpp>
 
 using namespace redblue::tests;
 
@@ -151,8 +153,28 @@ TEST_CASE("a kernel is timed on a GPU alone, and without one the reason is given
   } else {
     CHECK(got.code == 0);
     CHECK(contains(got.out, "\"counts_exact\":true"));
+    CHECK(contains(got.out, "\"io_only_seconds\":0."));
   }
   CHECK(run({REDBLUE_CONFIRM, "--time", "--N", "300", "--d", "64", "--M", "60000"}).code == 2);
   CHECK(run({REDBLUE_CONFIRM, "--time", "--algorithm", "flash_ws", "--N", "30", "--d", "65", "--M", "60000"})
             .code == 2);
+}
+
+TEST_CASE("a timing names the times of the whole kernel and of its words alone") {
+  namespace kernels = redblue::kernels;
+  kernels::Timing timing;
+  timing.question = {redblue::algorithms::find("flash_ws"), redblue::sim::AttentionShape::square(1000, 64),
+                     redblue::sim::Words{60'000}};
+  timing.question.heads = 2;
+  timing.planned = *timing.question.schedule->plan(
+      timing.question.shape, {.tiles = {redblue::algorithms::TileChoice::Rule::kernel}}, timing.question.M);
+  timing.run.counted = timing.planned.predicted.times(2);
+  timing.run.seconds = 0.0005;  // made up: 2 x 4 x 10^6 x 64 products and sums
+  timing.io_only_seconds = 0.0002;
+  const auto row = nlohmann::json::parse(timing.as_json());
+  CHECK(row.at("kernel") == "flash_ws");
+  CHECK(row.at("seconds") == 0.0005);
+  CHECK(row.at("tflops") == 1.024);
+  CHECK(row.at("io_only_seconds") == 0.0002);
+  CHECK(row.at("counts_exact") == true);
 }
