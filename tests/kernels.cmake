@@ -40,6 +40,7 @@ redblue_test(test_confirm LIBRARIES redblue_kernels redblue::algorithms nlohmann
 target_compile_definitions(test_confirm PRIVATE REDBLUE_PROGRAM="$<TARGET_FILE:redblue>"
                            REDBLUE_CONFIRM="$<TARGET_FILE:redblue-confirm>"
                            REDBLUE_EVIDENCE="${PROJECT_SOURCE_DIR}/tools/gpu_evidence.sh"
+                           REDBLUE_FAKE_TRITON="${CMAKE_CURRENT_LIST_DIR}/kernels"
                            REDBLUE_PEERS="${PROJECT_SOURCE_DIR}/kernels/bench/peers.py"
                            REDBLUE_KERNELS_PAGE="${PROJECT_SOURCE_DIR}/docs/kernels.md"
                            REDBLUE_RESULTS="${PROJECT_SOURCE_DIR}/kernels/results")

@@ -59,12 +59,14 @@ def median_seconds(call, inputs):
     return statistics.median(seconds)
 
 
-def timed(row, call):
+def timed(row, call, check=lambda *inputs: None):
+    """The row with its time, or why it has none. `check` may raise what is wrong."""
     import torch
 
     n, d, heads = row["N"], row["d"], row["heads"]
     try:
         inputs = [torch.randn(1, heads, n, d, device="cuda", dtype=torch.bfloat16) for _ in "QKV"]
+        check(*inputs)
         seconds = median_seconds(call, inputs)
     except Exception as refused:  # RuntimeError, out of memory, a compiler's errors: all are a reason
         return row | {"refused": (str(refused).splitlines() or [type(refused).__name__])[0]}
@@ -85,18 +87,55 @@ def torch_rows():
                 yield timed(row, torch.nn.functional.scaled_dot_product_attention)
 
 
-def triton_rows():
-    """The fused attention that Triton's own package ships, where it does."""
+def triton_attention():
+    """attention(q, k, v, scale) on Triton and where it comes from; None and why there is none."""
     import triton
 
     try:
-        from triton.ops import attention  # up to Triton 2.x; later ones moved it to their tutorials
+        from triton.ops import attention
+
+        return lambda q, k, v, scale: attention(q, k, v, False, scale), "triton.ops"
     except ImportError:
-        yield {"peer": "triton", "version": triton.__version__, "refused": "this Triton ships no attention"}
+        pass  # 3.x moved it to the tutorials
+    gone = f"Triton {triton.__version__} has no triton.ops, which 2.x had"
+    try:
+        import triton_attention as own
+
+        lacking = own.missing()
+    except Exception as reason:
+        return None, f"{gone}, and our own kernel does not load ({type(reason).__name__}: {reason})"
+    if lacking:
+        return None, f"{gone}, and its triton.language lacks what our own kernel needs: {', '.join(lacking)}"
+    return own.attention, "kernels/bench/triton_attention.py, not tuned"
+
+
+def why_wrong(ours, theirs):
+    """Why `ours` is not the result of PyTorch; None where it is, up to bfloat16."""
+    ours, theirs = ours.float(), theirs.float()
+    error, largest = (ours - theirs).abs().max().item(), theirs.abs().max().item()
+    return None if error <= 0.02 * largest else f"a wrong result: off by {error:.3g}, largest is {largest:.3g}"
+
+
+def triton_rows():
+    """Triton's own attention where it ships one, else ours, whose result is held to PyTorch's before it is timed."""
+    import torch
+    import triton
+
+    row = {"peer": "triton", "version": triton.__version__}
+    attention, kernel = triton_attention()
+    if attention is None:
+        yield row | {"refused": kernel}
         return
+
+    def checked(q, k, v):
+        wrong = why_wrong(attention(q, k, v, q.shape[-1] ** -0.5),
+                          torch.nn.functional.scaled_dot_product_attention(q, k, v))
+        if wrong:
+            raise ValueError(wrong)
+
     for n, d, heads in CASES:
-        row = {"peer": "triton", "N": n, "d": d, "heads": heads, "type": "bf16", "version": triton.__version__}
-        yield timed(row, lambda q, k, v: attention(q, k, v, False, d**-0.5))
+        yield timed(row | {"kernel": kernel, "N": n, "d": d, "heads": heads, "type": "bf16"},
+                    lambda q, k, v: attention(q, k, v, q.shape[-1] ** -0.5), checked)
 
 
 def main(arguments):
