@@ -247,7 +247,7 @@ TEST_CASE("a sweep holds the kernels of 16-bit words to their own crossing, or s
 
 TEST_CASE("the crossings on the page of the kernels are what a sweep predicts and counts, each one of them") {
   if (REDBLUE_ADDRESS_SANITIZER) {
-    MESSAGE("skipped: minutes under AddressSanitizer, which sees smaller sweeps in other cases");
+    MESSAGE("skipped: half a minute under AddressSanitizer, which sees smaller sweeps in other cases");
     return;
   }
   namespace kernels = redblue::kernels;
