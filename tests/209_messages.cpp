@@ -40,6 +40,12 @@ void said(const std::string& certificate, const Example& e, const std::string& g
 
 }  // namespace
 
+TEST_CASE("a file that cannot be opened is named") {
+  const Verdict none = redblue::proofs_check::check::check_files("-", "/nonexistent/c.txt");
+  CHECK(none.status == Status::unreadable);
+  CHECK(none.text == "UNREADABLE certificate line 1: cannot open /nonexistent/c.txt");
+}
+
 TEST_CASE("every line about a pebbling is the one that is written here") {
   const Example examples[] = {
       {"L 0", "L 0", "VALID pebbling partial M=3 io=3"},

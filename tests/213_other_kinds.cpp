@@ -287,6 +287,9 @@ TEST_CASE(
       e.layers[1].digest += digest(state);
     }
   CHECK(verdict_on(graph, certificate_text(e)).text == "VALID exhausted partial M=2 lower=2");
+  e.layers[1].states += 1;
+  CHECK(verdict_on(graph, certificate_text(e)).text ==
+        "INVALID line 9 move 3: layer 1: layer: 511 states, or another digest");
 }
 
 TEST_CASE("a search that is too large is not checked, and says so") {
@@ -299,6 +302,18 @@ TEST_CASE("a search that is too large is not checked, and says so") {
   };
   CHECK(star(6688) == "VALID exhausted partial M=1 lower=1");
   CHECK(star(6689) == "NOT CHECKED: limit: 2^28 bytes of states looked at");
+  // n vertices and t terms: 3 n + t moves, each in 2 n + 2 ceil(t / 8) bytes. One byte more a move would be
+  // too much, and one less not.
+  const auto terms = [](unsigned n, unsigned t) {
+    std::string text = "redblue-graph 1 terms\n";
+    for (unsigned v = 0; v + 1 < n; ++v) text += "in a\n";
+    text += "acc s = 0";
+    for (unsigned i = 1; i < t; ++i) text += " | 0";
+    text += "\nout " + std::to_string(n - 1) + "\n";
+    return verdict_on(text, exhausted(text, Rules::partial, 1, 1, "other")).text;
+  };
+  CHECK(terms(6643, 199) == "VALID exhausted partial M=1 lower=1");
+  CHECK(terms(6644, 194) == "NOT CHECKED: limit: 2^28 bytes of states looked at");
   // Of n terms any set may be done, with the operand red or not.
   const auto sets = [](unsigned n) {
     std::string text = "redblue-graph 1 sets\nin a\nacc s = 0";
@@ -306,8 +321,10 @@ TEST_CASE("a search that is too large is not checked, and says so") {
     text += "\nout 1\n";
     return verdict_on(text, exhausted(text, Rules::partial, 2, 2, "other")).text;
   };
-  if (std::getenv("REDBLUE_STATES") != nullptr)  // takes seconds
+  if (std::getenv("REDBLUE_STATES") != nullptr) {  // takes seconds
     CHECK(sets(19) == "NOT CHECKED: limit: 2^26 bytes of states");
+    CHECK(sets(18).starts_with("VALID"));
+  }
   CHECK(sets(12).starts_with("VALID"));
   const std::string graph = graph_text(named_graph("tree:1"));
   CHECK(verdict_on(graph, exhausted(graph, Rules::partial, 3, 2, "")).status == Status::unreadable);

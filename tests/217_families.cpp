@@ -219,14 +219,22 @@ TEST_CASE(
                {'v', {2, 8}},
                {'v', {3, 9}}}),
      3, {4, 2}, false);
+  is(with(4, {{'v', {0, 2}}, {'v', {0, 3}}, {'v', {1, 2}}, {'v', {1, 3}}}), 2, {2, 2, 1}, true);
+  is(with(4, {{'v', {0, 2}}, {'v', {0, 3}}, {'v', {1, 2}}, {'v', {1, 3}}, {'v', {5, 6}}}), 2, {2, 2, 1},
+     false);
   const std::string twice = "redblue-graph 1 g\nin a\nin b\nval c = 0 1 0\nout 2\n";
   CHECK(verdict_on(twice, x_partition(twice, "matmul 1 1 1", 3, 4, 4, 0)).status == Status::valid);
+  std::string many = "redblue-graph 1 many\n";  // 300,000^2 / 4 bits would be 2.8 GB
+  for (int v = 0; v < 300'000; ++v) many += "in a\n";
+  many += "out 0\n";
+  CHECK(verdict_on(many, x_partition(many, "scores 150000 1", 0, 1, 1, 0)).rule == "family");
   const std::string tree = graph_text(named_graph("tree:5"));  // of 63 vertices
   for (const std::uint64_t layers : {32U, 33U, 60U})
     CHECK(verdict_on(tree, x_partition(tree, by(families[1], {layers}), 0, 1, 1, 0)).rule == "family");
   is(with(2, {{'a', {0, 0, 1}}}), 0, {}, true);
   is(with(2, {{'a', {0, 1, 0}}, {'v', {2, 1}}}), 0, {}, false);
   is(with(2, {{'a', {0, 0}}}), 0, {}, false);
+  is(with(3, {{'v', {0, 1, 2}}}), 0, {}, true);
   is(with(3, {{'a', {0, 1, 0, 1}}, {'a', {3, 2, 3}}}), 0, {}, true);
 }
 
@@ -304,5 +312,19 @@ TEST_CASE("the formula of a family is the largest integer that its inequality al
           CHECK(v.rule == "largest");
       }
     }
+  }
+}
+
+TEST_CASE("the formula of attention is exact where its square root misses a whole number by least") {
+  const Recogniser& f = families[3];
+  for (const auto& [d, X] : {std::pair{293UL, 632'133UL}, {1UL, 12'406'682UL}}) {
+    const std::string text = graph_text(named_graph("attention:1," + std::to_string(d) + "+chain"));
+    const std::uint64_t part = largest(f, X, d);
+    const auto status = [&](std::uint64_t said) {
+      return verdict_on(text, x_partition(text, by(f, {1, d}), X - 1, X, said, 0)).status;
+    };
+    CHECK(status(part) == Status::valid);
+    CHECK(status(part + 1) == Status::invalid);
+    CHECK(status(part - 1) == Status::invalid);
   }
 }

@@ -4,13 +4,11 @@
 #include <utility>
 
 #include <redblue/proofs_check/check/board.hpp>
+#include <redblue/proofs_check/check/budget.hpp>
 #include <redblue/proofs_check/check/check.hpp>
 
 namespace redblue::proofs_check::check {
 namespace {
-
-constexpr std::size_t most_bytes = std::size_t{1} << 26;  // of states
-constexpr std::size_t most_work = std::size_t{1} << 28;   // bytes of states looked at
 
 struct Digest {  // FNV-1a
   std::uint64_t operator()(const State& state) const {
@@ -49,7 +47,7 @@ class Layers {
       for (Vertex v = 0; v < dag_.size(); ++v) {
         const std::int64_t terms = *kinds == 'C' ? dag_.term_count(v) : 0;
         for (std::int64_t t = *kinds == 'C' ? Move::takes_over : Move::whole; t < terms; ++t) {
-          if ((work_ += from.size() + dag_.size()) > most_work) not_checked("2^28 bytes of states looked at");
+          looked_at_.spend(from.size() + dag_.size());
           board_.set_state(from);
           if (!board_.play({*kinds, v, t})) add(board_.state());
         }
@@ -57,8 +55,10 @@ class Layers {
   }
   void add(const State& state) {
     const auto [at, is_new] = seen_.insert(state);
-    if (is_new) layer_.push_back(&*at), digest_ += Digest{}(state);
-    if (seen_.size() * (state.size() + 96) > most_bytes) not_checked("2^26 bytes of states");
+    if (!is_new) return;
+    held_.spend(state.size() + 96);
+    layer_.push_back(&*at);
+    digest_ += Digest{}(state);
   }
 
   const sim::Dag& dag_;
@@ -66,7 +66,7 @@ class Layers {
   std::unordered_set<State, Digest> seen_;
   std::vector<const State*> layer_;
   std::uint64_t digest_ = 0;
-  std::size_t work_ = 0;
+  Budget held_{26, "bytes of states"}, looked_at_{28, "bytes of states looked at"};
 };
 
 }  // namespace

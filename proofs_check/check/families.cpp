@@ -74,6 +74,12 @@ bool joined(const Dag& dag, Vertex v, std::vector<std::uint64_t>& classes) {
   return true;
 }
 
+/// Marks one place; false where it is marked already.
+bool once(std::vector<bool>& seen, std::uint64_t at) {
+  if (seen[at]) return false;
+  return seen[at] = true;
+}
+
 /// Products a_il b_lj, each triple once, whose uses and their uses all belong to one (i, j).
 std::uint64_t matmul_products(const Dag& dag, std::uint64_t m, std::uint64_t n, std::uint64_t k) {
   const std::uint64_t A = m * k, inputs = A + k * n;
@@ -82,14 +88,11 @@ std::uint64_t matmul_products(const Dag& dag, std::uint64_t m, std::uint64_t n, 
   std::uint64_t count = 0;
   for (Vertex v = 0; v < dag.size(); ++v) {
     if ((dag.kind(v) == Dag::Kind::input) != (v < inputs)) return 0;
-    if (v < inputs) continue;
     const auto operands = dag.operands(v);
     if (operands.size() == 2 && operands[0] < A && operands[1] >= A && operands[1] < inputs) {
-      const std::uint64_t i = operands[0] / k, l = operands[0] % k;
-      const std::uint64_t j = (operands[1] - A) % n;
-      if ((operands[1] - A) / n != l || seen[(i * n + j) * k + l]) return 0;
-      seen[(i * n + j) * k + l] = true;
-      sum[v] = i * n + j;
+      const std::uint64_t a = operands[0], b = operands[1] - A;
+      sum[v] = a / k * n + b % n;
+      if (a % k != b / n || !once(seen, sum[v] * k + a % k)) return 0;
       ++count;
     } else if (!joined(dag, v, sum)) {
       return 0;
@@ -111,9 +114,7 @@ std::uint64_t scores(const Dag& dag, std::uint64_t N, std::uint64_t d) {
     bool whole = i < N && j >= N && j < 2 * N;
     for (std::uint64_t c = 0; c < d; ++c)
       whole = whole && words[c] == i * d + c && words[d + c] == j * d + c;
-    if (!whole || seen[i * N + j - N]) continue;
-    seen[i * N + j - N] = true;
-    ++count;
+    if (whole && once(seen, i * N + j - N)) ++count;
   }
   return count == N * N ? count : 0;
 }
@@ -173,11 +174,6 @@ class Attention {
     ++count_;
     return leaves_[s] == d_ && pair_[s] % N_ == word / d_ && once(weighted_, pair_[s] * d_ + word % d_);
   }
-  static bool once(std::vector<bool>& seen, std::uint64_t at) {
-    if (seen[at]) return false;
-    return seen[at] = true;
-  }
-
   const Dag& dag_;
   std::uint64_t N_, d_, count_ = 0;
   std::vector<std::uint64_t> pair_, out_, leaves_, uses_;

@@ -8,8 +8,6 @@ namespace {
 
 using sim::Vertex;
 
-constexpr std::uint64_t most_entries = std::uint64_t{1} << 21;  // of F below its diagonal
-constexpr std::uint64_t most_work = std::uint64_t{1} << 28;     // products of intervals
 constexpr std::uint32_t none = sim::no_vertex;
 
 /// So that sums of products of three stay finite, with room to spare.
@@ -59,20 +57,20 @@ void Inertia::each_entry(std::uint32_t k, const F& f) {
 
 void Inertia::find_pattern() {
   std::vector<std::uint64_t> entries(rows_.size());
-  std::uint64_t all = 0;
+  Budget factor(21, "entries of the factor");
   for (std::uint32_t k = 0; k < rows_.size(); ++k)
     each_entry(k, [&](std::uint32_t i) {
-      if (++all > most_entries) not_checked("2^21 entries of the factor");
+      factor.spend(1);  // below its diagonal
       work_ += ++entries[i];
     });
   work_ += rows_.size();
   for (std::size_t i = 0; i < rows_.size(); ++i) start_[i + 1] = start_[i] + entries[i];
-  row_.resize(all);
-  value_.resize(all);
+  row_.resize(start_.back());
+  value_.resize(start_.back());
 }
 
 Inertia::Count Inertia::at(double shift) {
-  if ((work_done_ += work_) > most_work) not_checked("2^28 products of intervals");
+  products_.spend(work_);
   std::vector<Interval> rest(rows_.size(),
                              exactly(0));  // of row k of L - shift I, less what F D F^T has of it
   std::vector<double> pivot(rows_.size()), lost(rows_.size());

@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include <redblue/proofs_check/check/budget.hpp>
 #include <redblue/proofs_check/check/interval.hpp>
 #include <redblue/sim/dag.hpp>
 
@@ -45,8 +46,8 @@ class Inertia {
   std::vector<std::size_t> start_;  ///< of each column of F
   std::vector<std::uint32_t> row_;
   std::vector<double> value_;
-  std::uint64_t work_ = 0;  ///< products in one factorisation, and in all so far
-  std::uint64_t work_done_ = 0;
+  std::uint64_t work_ = 0;  ///< products in one factorisation
+  Budget products_{28, "products of intervals"};
 };
 
 }  // namespace redblue::proofs_check::check

@@ -1,14 +1,13 @@
 // Kind wavefront: right after a vertex x of each piece at least W values are alive, for W paths go around it
 // that no state can leave uncut; what is above M is stored before and loaded after. Pieces share no vertex of
 // their paths, so they add up. The cut shows that W is no larger.
+#include <redblue/proofs_check/check/budget.hpp>
 #include <redblue/proofs_check/check/vertex_lines.hpp>
 
 namespace redblue::proofs_check::check {
 namespace {
 
 using sim::Vertex;
-
-constexpr std::uint64_t most_work = std::uint64_t{1} << 28;  // operands looked at
 
 class Pieces : VertexLines {
  public:
@@ -65,11 +64,8 @@ class Pieces : VertexLines {
     return first_ <= depth_[v] && depth_[v] <= last_ && (taken_.empty() || taken_[v]);
   }
   bool operand(Vertex u, Vertex v) {
-    spend(dag_.operands(v).size());
+    looked_at_.spend(dag_.operands(v).size());
     return is_operand(u, v);
-  }
-  void spend(std::size_t work) {
-    if ((work_ += work) > most_work) not_checked("2^28 operands looked at");
   }
 
   /// The vertices named are all that is alive in some state around x: what x drags along, and the uses of all
@@ -93,7 +89,7 @@ class Pieces : VertexLines {
       if (operand(x_, v)) fault("cut", v);
       for (const Vertex u : dag_.operands(v)) enter(u);
       if (cut_[v] == now_) continue;
-      spend(uses_[v].size());
+      looked_at_.spend(uses_[v].size());
       for (const Vertex w : uses_[v]) enter(w);
     }
     return W;
@@ -121,7 +117,8 @@ class Pieces : VertexLines {
   std::vector<bool> taken_;  // empty: every vertex
   std::vector<std::uint64_t> piece_, cut_, left_,
       state_;  // the last piece that had v on a path, in its cut, ...
-  std::uint64_t now_ = 0, first_ = 0, last_ = 0, work_ = 0;
+  std::uint64_t now_ = 0, first_ = 0, last_ = 0;
+  Budget looked_at_{28, "operands looked at"};
   Vertex x_ = 0;
 };
 
