@@ -7,8 +7,8 @@
 #include "fixed_seed.hpp"
 #include <doctest/doctest.h>
 
-#include <redblue/proofs_check/find/good_play.hpp>
 #include <redblue/proofs_check/find/compulsory.hpp>
+#include <redblue/proofs_check/find/good_play.hpp>
 #include <redblue/proofs_check/find/spectral.hpp>
 
 using namespace redblue;

@@ -54,4 +54,49 @@ inline void damage(Random& r, std::string& text) {
   }
 }
 
+/// A line of a text doubled, left out or moved down by one, or a number of the text replaced by one near it
+/// or by another of the text: what is left can often be read to its end.
+inline void change_lines(Random& r, std::string& text) {
+  const auto below = [&](std::size_t n) {
+    return static_cast<std::size_t>(r.between(0, static_cast<Extent>(n) - 1));
+  };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto end_of = [&](std::size_t at) { return std::min(text.find('\n', at), text.size() - 1) + 1; };
+  const auto number_at = [&](std::size_t at) {  // the first at or after a place
+    while (at < text.size() && !is_digit(text[at])) ++at;
+    while (at > 0 && at < text.size() && is_digit(text[at - 1])) --at;
+    std::size_t end = at;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    return std::pair{at, end - at};
+  };
+  if (text.empty()) return;
+  const std::size_t somewhere = below(text.size());
+  const std::size_t before = text.rfind('\n', somewhere > 0 ? somewhere - 1 : 0);
+  const std::size_t from = before == text.npos ? 0 : before + 1,
+                    to = from < text.size() ? end_of(from) : from;
+  const std::string line = text.substr(from, to - from);
+  switch (const Extent what = r.between(0, 7)) {
+    case 0:
+      text.insert(from, line);
+      break;
+    case 1:
+      text.erase(from, to - from);
+      break;
+    case 2:
+      if (to >= text.size()) break;
+      text.insert(end_of(to), line);
+      text.erase(from, to - from);
+      break;
+    default: {
+      const auto [at, digits] = number_at(somewhere);
+      if (digits == 0 || digits > 18) break;
+      const std::int64_t n = std::stoll(text.substr(at, digits));
+      const auto [other, length] = number_at(below(text.size()));
+      const std::string instead = what > 5 ? text.substr(other, length)
+                                           : std::to_string(std::max<std::int64_t>(n + r.between(-2, 2), 0));
+      if (!instead.empty()) text.replace(at, digits, instead);
+    }
+  }
+}
+
 }  // namespace redblue::test

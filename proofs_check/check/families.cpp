@@ -112,8 +112,7 @@ std::uint64_t scores(const Dag& dag, std::uint64_t N, std::uint64_t d) {
     std::sort(words.begin(), words.end());
     const std::uint64_t i = words[0] / d, j = words[d] / d;
     bool whole = i < N && j >= N && j < 2 * N;
-    for (std::uint64_t c = 0; c < d; ++c)
-      whole = whole && words[c] == i * d + c && words[d + c] == j * d + c;
+    for (std::uint64_t c = 0; c < d; ++c) whole = whole && words[c] == i * d + c && words[d + c] == j * d + c;
     if (whole && once(seen, i * N + j - N)) ++count;
   }
   return count == N * N ? count : 0;
