@@ -90,6 +90,10 @@ TEST_CASE("every line about a graph is the one that is written here") {
   const Example examples[] = {
       {"redblue-graph", "graph", "UNREADABLE graph line 1: 'redblue-graph 1 ' expected"},
       {"1 two", "1 ", "UNREADABLE graph line 1: a name or label has 1 to 64 bytes"},
+      {"1 two", "1 a123456789b123456789c123456789d123456789e123456789f123456789gggg",
+       "INVALID line 3 move 0: graph: graph_mismatch: the certificate is for another graph file"},
+      {"1 two", "1 a123456789b123456789c123456789d123456789e123456789f123456789ggggg",
+       "UNREADABLE graph line 1: a name or label has 1 to 64 bytes"},
       {"1 two", "1 %0g", "UNREADABLE graph line 1: % is followed by two upper-case hexadecimal digits"},
       {"1 two", "1 %41", "UNREADABLE graph line 1: a plain byte is written as %XX"},
       {"in a", "in a ", "UNREADABLE graph line 2: the line should end here"},

@@ -238,6 +238,32 @@ TEST_CASE(
   is(with(3, {{'a', {0, 1, 0, 1}}, {'a', {3, 2, 3}}}), 0, {}, true);
 }
 
+TEST_CASE("products of one sum are joined, and of two are not, whichever vertices one more vertex joins") {
+  for (const Sample& s :
+       {Sample{"matmul:2,3,1+products", 2, {2, 3, 1}}, Sample{"matmul:3,2,2+tree", 2, {3, 2, 2}},
+        Sample{"attention:2,3+tree", 3, {2, 3}}, Sample{"attention:3,1+chain", 3, {3, 1}}}) {
+    const Graph graph = graph_of(s.name);
+    CAPTURE(s.name);
+    for (unsigned v = 0; v < graph.size(); ++v)
+      for (unsigned u = 0; u < v; ++u) {
+        Graph joined = graph;
+        joined.push_back({'v', {u, v}});
+        judge(joined, families[s.family], s.numbers);
+      }
+  }
+}
+
+TEST_CASE("sizes whose products wrap around in 64 and in 128 bits are of no graph") {
+  // m k = 1 and k n = 3 modulo 2^64, so one product of the first two of 4 inputs would be all of it; m n k is
+  // 2/3 of 2^128.
+  const Graph graph{{'i', {}}, {'i', {}}, {'i', {}}, {'i', {}}, {'v', {0, 1}}};
+  const std::string text = text_of(graph);
+  for (const char* line :
+       {"matmul 6148914691236517207 5 7378697629483820647", "matmul 9223372036854775807 1 1",
+        "attention 6148914691236517207 5", "scores 4294967296 1"})
+    CHECK(verdict_on(text, x_partition(text, line, 3, 4, 4, 0)).rule == "family");
+}
+
 TEST_CASE("families of some hundred products are seen whole") {
   const Sample large[] = {{"matmul:3,107,1+products", 2, {3, 107, 1}},
                           {"matmul:5,6,7+chain", 2, {5, 6, 7}},

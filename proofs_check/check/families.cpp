@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include <redblue/proofs_check/check/families.hpp>
 #include <redblue/proofs_check/check/root.hpp>
@@ -10,6 +11,7 @@ using sim::Dag;
 using sim::Vertex;
 using Wide = __int128;
 
+using Marks = std::vector<char>;
 constexpr std::uint64_t none = ~std::uint64_t{0};
 
 std::uint64_t tree_part(std::uint64_t X, std::uint64_t) { return 2 * X - 1; }
@@ -75,16 +77,13 @@ bool joined(const Dag& dag, Vertex v, std::vector<std::uint64_t>& classes) {
 }
 
 /// Marks one place; false where it is marked already.
-bool once(std::vector<bool>& seen, std::uint64_t at) {
-  if (seen[at]) return false;
-  return seen[at] = true;
-}
+bool once(Marks& seen, std::uint64_t at) { return std::exchange(seen[at], 1) == 0; }
 
 /// Products a_il b_lj, each triple once, whose uses and their uses all belong to one (i, j).
 std::uint64_t matmul_products(const Dag& dag, std::uint64_t m, std::uint64_t n, std::uint64_t k) {
   const std::uint64_t A = m * k, inputs = A + k * n;
   std::vector<std::uint64_t> sum(dag.size(), none);
-  std::vector<bool> seen(m * n * k);
+  Marks seen(m * n * k);
   std::uint64_t count = 0;
   for (Vertex v = 0; v < dag.size(); ++v) {
     if ((dag.kind(v) == Dag::Kind::input) != (v < inputs)) return 0;
@@ -103,7 +102,7 @@ std::uint64_t matmul_products(const Dag& dag, std::uint64_t m, std::uint64_t n, 
 
 /// For each (i, j) a vertex whose operands are all d words of row i of Q and all of row j of K.
 std::uint64_t scores(const Dag& dag, std::uint64_t N, std::uint64_t d) {
-  std::vector<bool> seen(N * N);
+  Marks seen(N * N);
   std::uint64_t count = 0;
   for (Vertex v = 0; v < dag.size(); ++v) {
     if (v < 2 * N * d && dag.kind(v) != Dag::Kind::input) return 0;
@@ -176,7 +175,7 @@ class Attention {
   const Dag& dag_;
   std::uint64_t N_, d_, count_ = 0;
   std::vector<std::uint64_t> pair_, out_, leaves_, uses_;
-  std::vector<bool> scored_, weighted_;
+  Marks scored_, weighted_;
 };
 
 /// A number of the rest of the line; the side of a matrix, of which the graph has that many inputs at least.
@@ -207,7 +206,7 @@ Family read_family(const std::string& word, Input& in, const Dag& dag) {
     f = {fits ? Attention(dag, N, d).products() : 0, d, 4, attention_part};
   } else if (word == "scores") {
     const std::uint64_t N = side(in, dag), d = side(in, dag);
-    const bool fits = d > 0 && std::max(Wide{N} * N, Wide{2} * N * d) <= dag.size();
+    const bool fits = d > 0 && Wide{N} * N <= dag.size();
     f = {fits ? scores(dag, N, d) : 0, d, 1, scores_part};
   } else {
     in.refuse("search, tree, fft, matmul, attention or scores");

@@ -42,7 +42,7 @@ Inertia::Inertia(const sim::Dag& dag, const std::vector<Vertex>& order, int inpu
 template <class F>
 void Inertia::each_entry(std::uint32_t k, const F& f) {
   found_.clear();
-  seen_[k] = k;
+  seen_[k] = k;  // and of no row before: k is a column of later rows only
   for (const Entry& e : rows_[k]) {
     path_.clear();
     for (std::uint32_t i = e.column; seen_[i] != k; i = parent_[i]) {
@@ -77,7 +77,6 @@ Inertia::Count Inertia::at(double shift) {
   std::vector<std::size_t> end(start_.begin(), start_.end() - 1);  // of what a column has so far
   bool sound = true;
   const auto lose = [&](std::uint32_t k, Interval r) { lost[k] = above(lost[k] + r.size()); };
-  std::fill(seen_.begin(), seen_.end(), none);
   for (std::uint32_t k = 0; sound && k < rows_.size(); ++k) {
     Interval d = diagonal_[k] - exactly(shift);
     for (const Entry& e : rows_[k]) rest[e.column] = e.weight;
