@@ -286,6 +286,20 @@ TEST_CASE("a file is read to its end wherever a buffer of 2^14 bytes ends") {
   CHECK(verdict_on(cut, certificate()).text.ends_with("a name or label has 1 to 64 bytes"));
 }
 
+TEST_CASE("a byte 0 is a byte like others and no end") {
+  const std::string graph = "redblue-graph 1 one\nin a\nout 0\n";
+  const auto verdict = [](const std::string& text, const std::string& more) {
+    return verdict_on(text, "redblue-certificate 1\nkind pebbling\ngraph " + digest_text(digest(text)) +
+                                "\nrules classic\nM 0\nclaim io 0\nend 0\n" + more)
+        .text;
+  };
+  CHECK(verdict(graph, "").starts_with("VALID"));
+  for (const std::string& more : {std::string(1, '\0'), std::string("\0L 0\n", 5)}) {
+    CHECK(verdict(graph, more) == "UNREADABLE certificate line 8: the file goes on after its last line");
+    CHECK(verdict(graph + more, "") == "UNREADABLE graph line 4: the file goes on after its last line");
+  }
+}
+
 TEST_CASE("missing files and folders are unreadable") {
   CHECK(check::check_files("/nonexistent", "/nonexistent").status == Status::unreadable);
   CHECK(check::check_files("/", "/").text == "UNREADABLE certificate line 1: the file cannot be read");

@@ -188,7 +188,7 @@ class Board {
   const sim::Dag& dag_;
   bool once_, partial_, terms_;
   std::uint64_t M_;
-  std::vector<bool> output_;
+  std::vector<char> output_;
   std::vector<std::size_t> done_at_;  ///< where a vertex's fast terms begin in the state, and the end
   std::vector<Left> untouched_;       ///< of a copy without a done term
   State state_;

@@ -12,8 +12,8 @@ class Ways : VertexLines {
   Ways(const sim::Dag& dag, Input& in) : VertexLines(dag, in), taken_(dag.size()) {}
 
   /// "WORD v v ...", each once, with one at least where `some`; `count` is how many there are.
-  std::vector<bool> marked(const char* word, bool some, std::uint64_t& count) {
-    std::vector<bool> marks(dag_.size());
+  std::vector<char> marked(const char* word, bool some, std::uint64_t& count) {
+    std::vector<char> marks(dag_.size());
     count = 0;
     read(word, some, [&](Vertex, Vertex v) {
       if (marks[v]) fault("twice", v);
@@ -23,8 +23,8 @@ class Ways : VertexLines {
     return marks;
   }
   /// Names the first vertex of the set that an input reaches past the dominator, in the dominator's line.
-  void dominate(const std::vector<bool>& set, const std::vector<bool>& dominator) {
-    std::vector<bool> reached(dag_.size());
+  void dominate(const std::vector<char>& set, const std::vector<char>& dominator) {
+    std::vector<char> reached(dag_.size());
     for (Vertex v = 0; v < dag_.size(); ++v) {
       const auto operands = dag_.operands(v);
       reached[v] = !dominator[v] &&
@@ -32,7 +32,7 @@ class Ways : VertexLines {
       if (set[v] && reached[v]) fault("reached", v);
     }
   }
-  void path(const std::vector<bool>& set) {
+  void path(const std::vector<char>& set) {
     const Vertex last = read("path", true, [&](Vertex before, Vertex v) {
       if (before == sim::no_vertex && !is_input(v)) fault("start", v);
       if (before != sim::no_vertex && !is_operand(before, v)) fault("edge", v);
@@ -45,7 +45,7 @@ class Ways : VertexLines {
  private:
   [[nodiscard]] bool is_input(Vertex v) const { return dag_.kind(v) == sim::Dag::Kind::input; }
 
-  std::vector<bool> taken_;
+  std::vector<char> taken_;
 };
 
 }  // namespace
@@ -56,8 +56,8 @@ Verdict check_dominator(const char* graph, Input& in) {
   const sim::Dag dag = read_graph(graph, digest);
   Ways ways(dag, in);
   std::uint64_t size = 0;
-  const std::vector<bool> set = ways.marked("set", true, size);
-  const std::vector<bool> dominator = ways.marked("dominator", false, size);
+  const std::vector<char> set = ways.marked("set", true, size);
+  const std::vector<char> dominator = ways.marked("dominator", false, size);
   ways.dominate(set, dominator);
   for (std::uint64_t i = 0; i < size; ++i) ways.path(set);
   const std::uint64_t line = in.line();

@@ -19,7 +19,7 @@ class GraphReader {
     in_.end_line();
     while (in_.peek() != 'o') vertex();
     in_.expect("out");
-    std::vector<bool> listed(dag_.size());
+    std::vector<char> listed(dag_.size());
     do {
       in_.expect(' ');
       const Vertex v = operand();
@@ -27,7 +27,7 @@ class GraphReader {
       listed[v] = true;
       dag_.add_output(v);
     } while (in_.peek() == ' ');
-    for (const bool used : used_)
+    for (const char used : used_)
       if (!used) in_.refuse("a vertex is neither an input, nor an operand, nor an output");
     in_.end_line();
     in_.expect_end();
@@ -109,7 +109,7 @@ class GraphReader {
   Input& in_;
   sim::Dag dag_;
   std::uint64_t operands_ = 0;  ///< so far
-  std::vector<bool> used_;      ///< by vertex: an input, operand or output
+  std::vector<char> used_;      ///< by vertex: an input, operand or output
   std::vector<Vertex> newest_;  ///< by operand: the newest `val` that has it
 };
 

@@ -21,7 +21,7 @@ constexpr std::size_t most_closed = 1 << 12;
 class Small {
  public:
   explicit Small(const sim::Dag& dag) {
-    std::vector<bool> used(dag.size());
+    std::vector<char> used(dag.size());
     for (Vertex v = 0; v < dag.size(); ++v)
       for (const Vertex u : dag.operands(v)) used[u] = true;
     std::vector<Set> bit(dag.size());

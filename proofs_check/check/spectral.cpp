@@ -17,7 +17,7 @@ struct Ends {
   std::uint64_t count = 0;  ///< inputs that are an operand, and outputs that are computed and are none
 
   explicit Ends(const sim::Dag& dag) {
-    std::vector<bool> used(dag.size());
+    std::vector<char> used(dag.size());
     for (Vertex v = 0; v < dag.size(); ++v) {
       all_val = all_val && dag.kind(v) != sim::Dag::Kind::acc;
       for (const Vertex u : dag.operands(v)) used[u] = true;
@@ -29,7 +29,7 @@ struct Ends {
 
 std::vector<Vertex> read_order(Input& in, const sim::Dag& dag) {
   std::vector<Vertex> order;
-  std::vector<bool> seen(dag.size());
+  std::vector<char> seen(dag.size());
   in.expect("order");
   while (order.size() < dag.size()) {
     in.expect(' ');

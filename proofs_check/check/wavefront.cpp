@@ -114,7 +114,7 @@ class Pieces : VertexLines {
 
   std::vector<std::vector<Vertex>> uses_;
   std::vector<std::uint64_t> depth_;
-  std::vector<bool> taken_;  // empty: every vertex
+  std::vector<char> taken_;  // empty: every vertex
   std::vector<std::uint64_t> piece_, cut_, left_,
       state_;  // the last piece that had v on a path, in its cut, ...
   std::uint64_t now_ = 0, first_ = 0, last_ = 0;
