@@ -69,6 +69,8 @@ TEST_CASE("every line about a wavefront is the one that is written here") {
                 "INVALID line 9 move 3: path: outside: vertex 5"},
            Line{"lower 0", "piece 3 depth 2 3\ncut 3\npath 3 4\npiece 1 depth 1 2\ncut 1\npath 1 3\nend 6\n",
                 "INVALID line 12 move 6: path: shared: vertex 3"},
+           Line{"lower 2", "piece 1 depth 1 2\ncut 1\npath 1 3\npiece 3 depth 2 3\ncut 3\npath 3 4\nend 6\n",
+                "INVALID line 12 move 6: path: shared: vertex 3"},
            Line{"lower 3", "compulsory 2\nend 1\n", "INVALID line 8 move 2: end: claim: the pieces prove 2"},
            Line{"lower 2", "compulsory 3\nend 1\n", "INVALID line 7 move 1: compulsory: compulsory: 2 words"},
            Line{"lower 2", "compulsory,2\nend 1\n", "UNREADABLE certificate line 7: ' ' expected"},
@@ -157,6 +159,17 @@ TEST_CASE("every line about parts is the one that is written here") {
         "INVALID line 5 move 0: M 0: M: at least one word");
   CHECK(said(sum, "hong_kung", "partial", 1, "lower 0", "by search\n") ==
         "INVALID line 4 move 0: rules: rules: a graph with acc: classic or one_shot");
+  for (const char* more :
+       {"val d = 2\nout 3\n", "val d = 2\nval e = 3\nout 4\n"}) {  // a sum that is not last
+    const std::string graph = std::string("redblue-graph 1 sum\nin a\nin b\nacc c = 0 | 1\n") + more;
+    CHECK(said(graph, "hong_kung", "partial", 1, "lower 0", "by search\n") ==
+          "INVALID line 4 move 0: rules: rules: a graph with acc: classic or one_shot");
+    CHECK(
+        said(graph, "spectral", "partial", 1, "lower 0", "") ==
+        "INVALID line 4 move 0: rules partial: rules: one_shot expected, or partial for a graph without acc");
+    CHECK(said(graph, "wavefront", "partial", 1, "lower 0", "") ==
+          "INVALID line 4 move 0: rules: rules: one_shot, or partial for a graph of val only");
+  }
   for (const Line& l : {
            Line{"lower 0", "by search\nX 2\nlargest 5\nend 3\n", "VALID x_partition classic M=1 lower=0"},
            Line{"lower 0", "by search\nX 1\nlargest 5\n", "INVALID line 8 move 2: X 1: X: more than M"},
@@ -206,6 +219,11 @@ TEST_CASE("parts are searched up to 16 vertices and 2^12 closed sets, and X goes
   };
   CHECK(apart(12) == "VALID x_partition classic M=0 lower=0");
   CHECK(apart(13) == "NOT CHECKED: limit: 2^12 sets closed under operands");
+  // 17 sets of four and what uses all of them; 241 = 16 (2 (2 * 3 + 1) + 1) + 1 of the others.
+  const std::string parts = inputs(4) +
+                            "val a = 0 1 2 3\nin c\nval d = 5\nin e\nval f = 6 7\nin g\nval h = 8 9\n" +
+                            inputs(4) + "val m = 10 11 12 13 14\n";
+  CHECK(largest(parts, " 4 15", 1) == "NOT CHECKED: limit: 2^12 sets closed under operands");
   // Inputs without a use are no vertices of it.
   std::string unused;
   for (unsigned v = 1; v < 40; ++v) unused += " " + std::to_string(v);

@@ -40,6 +40,20 @@ void said(const std::string& certificate, const Example& e, const std::string& g
 
 }  // namespace
 
+TEST_CASE("a rule belongs to what is invalid, and a line to what is wrong") {
+  const Verdict good = verdict_on(graph, play), bad = verdict_on(graph, replaced(play, "C 3 !", "C 3"));
+  const Verdict cut = verdict_on(graph, replaced(play, "end 9\n", "end 9"));
+  CHECK(good.status == Status::valid);
+  CHECK(good.rule.empty());
+  CHECK(good.line == 0);
+  CHECK(bad.status == Status::invalid);
+  CHECK(bad.rule == "not_empty");
+  CHECK(bad.line == 16);
+  CHECK(cut.status == Status::unreadable);
+  CHECK(cut.rule.empty());
+  CHECK(cut.line == 16);
+}
+
 TEST_CASE("a file that cannot be opened is named") {
   const Verdict none = redblue::proofs_check::check::check_files("-", "/nonexistent/c.txt");
   CHECK(none.status == Status::unreadable);

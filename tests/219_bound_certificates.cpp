@@ -338,6 +338,7 @@ TEST_CASE(
     check_parts(random_graph(r, static_cast<Vertex>(r.between(6, 12)), r.between(2, 20)));
   for (const char* values :
        {"val a =\nout 0\n", "val a =\nval b =\nout 0 1\n", "val a =\nval b = 0\nval c = 1\nout 2\n",
+        "val a =\nval b =\nval c = 0 1\nout 2\n", "val a =\nin b\nval c = 0 1\nout 2\n",
         "val a =\nval b =\nval c = 0\nval d = 1\nval e = 2 3\nout 4\n"})
     check_parts(proofs_check::parse_graph_text(std::string("redblue-graph 1 values\n") + values));
 }
