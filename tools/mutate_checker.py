@@ -349,7 +349,7 @@ class Bench:
         for program, arguments, which in STAGES:
             if program not in self.programs or (key and not re.match(which, key)):
                 continue
-            seconds = 20 if arguments[-1] in (f"--test-case={LIMIT}", f"--test-case={OPTIMUM}") else 6 if len(arguments) == 1 else 2
+            seconds = 30 if arguments[-1] in (f"--test-case={LIMIT}", f"--test-case={OPTIMUM}") else 6 if len(arguments) == 1 else 2
             command = ["prlimit", f"--cpu={seconds}", "--as=1073741824", "--core=0", str(place / program), "--abort-after=1", *arguments]
             try:
                 if subprocess.run(command, env=environment, timeout=300, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
