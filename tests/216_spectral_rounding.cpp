@@ -80,6 +80,12 @@ TEST_CASE("shifts one unit apart add up to the last unit, and M is paid for ever
 
 TEST_CASE(
     "eigenvalues are counted below the shift itself, with half the weights of inputs in the sharp form") {
+  // The largest of the star is 4/3, a third of a unit above this shift.
+  Parts third = good_star;
+  third.shifts[1] = "shift 375299968947541 3";
+  CHECK(verdict_on(star, certificate(star, third)).status == Status::valid);
+  third.shifts[1] = "shift 375299968947542 3";
+  CHECK(verdict_on(star, certificate(star, third)).rule == "count");
   // At 2, one unit on, the last pivot is 0.
   const std::string arrow = "redblue-graph 1 arrow\nin a\nval b = 0\nout 1\n";
   const Parts below_2{.claim = "2",

@@ -39,6 +39,7 @@ STAGES = [("test_check", ["--source-file=*209_*,*210_*,*212_*", "--test-case=*"]
           ("test_check", ["--source-file=*207_*,*213_*", f"--test-case-exclude={LIMIT},{OPTIMUM}"], OTHERS),
           ("test_check", ["--source-file=*208_*,*216_*,*219_*", f"--test-case-exclude={LONG}"], SHORT),
           ("test_check", ["--source-file=*216_intervals*"], "interval|root"),
+          ("test_check", ["--source-file=*216_factor*"], "budget"),
           ("test_check", ["--source-file=*217_*", "--test-case=*"], "families|graph|root"),
           ("test_check", ["--source-file=*216_*"], "inertia|interval|spectral"),
           ("test_check", ["--source-file=*219_*"], SHORT),
