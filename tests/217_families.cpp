@@ -262,7 +262,7 @@ TEST_CASE("products of one sum are joined, and of two are not, whichever vertice
 TEST_CASE("sizes whose products wrap around in 64 and in 128 bits are of no graph") {
   // m k = 1 and k n = 3 modulo 2^64, so one product of the first two of 4 inputs would be all of it; m n k is
   // 2/3 of 2^128.
-  const Graph graph{{'i', {}}, {'i', {}}, {'i', {}}, {'i', {}}, {'v', {0, 1}}};
+  const Graph graph{{'i', {}}, {'i', {}}, {'i', {}}, {'i', {}}, {'v', {0, 1}}, {'v', {4}}};
   const std::string text = text_of(graph);
   for (const char* line :
        {"matmul 6148914691236517207 5 7378697629483820647", "matmul 9223372036854775807 1 1",
