@@ -24,8 +24,9 @@ clang++-19 -fprofile-instr-generate $objects "$work/main.cpp.o" -o "$work/redblu
 objcopy --redefine-sym main=_Z18redblue_check_mainiPPc "$work/main.cpp.o" "$work/function.o" || exit 3
 for program in test_check test_find test_out_of_memory; do
   link=$(ninja -C "$build" -t commands "bin/$program" | tail -1)
-  link=${link//\/usr\/bin\/c++/clang++-19 -fprofile-instr-generate}
-  link=${link//proofs_check\/libredblue_check_core.a/$objects}
+  # First: of inline functions that a test has too, the checker's are taken.
+  link=${link//\/usr\/bin\/c++/clang++-19 -fprofile-instr-generate $objects}
+  link=${link//proofs_check\/libredblue_check_core.a/}
   link=$(sed -E "s# [^ ]+/check/main\.cpp\.o# $work/function.o#" <<<"$link")
   (cd "$build" && eval "${link//-o bin\/$program/-o $work\/$program}") || exit 3
 done
