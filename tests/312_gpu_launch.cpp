@@ -70,10 +70,10 @@ TEST_CASE("spans of the wrong size are refused by name before anything is asked 
                  Case("flash_ws", sim::AttentionShape::square(130, 64), 60'000)}) {
     kernels::Head head = c.head();
     head.V = head.V.first(7);
-    CHECK_THROWS_AS_MESSAGE((void)launch(c, head), sim::InvalidArgument, "V has 7 words");
+    CHECK_THROWS_WITH_AS((void)launch(c, head), doctest::Contains("V has 7 words"), sim::InvalidArgument);
     head = c.head();
     head.heads = 2;
-    CHECK_THROWS_AS_MESSAGE((void)launch(c, head), sim::InvalidArgument, "Q has");
+    CHECK_THROWS_WITH_AS((void)launch(c, head), doctest::Contains("Q has "), sim::InvalidArgument);
   }
 }
 
