@@ -80,6 +80,23 @@ TEST_CASE("tools/gpu_evidence.sh ends cleanly where there is no GPU, and says so
   CHECK(run({REDBLUE_EVIDENCE, "--outptu", "x"}).code == 2);
 }
 
+TEST_CASE("tools/gpu_evidence.sh fails where there is a GPU and no nvcc to build the kernels") {
+  const ScratchFolder scratch;
+  std::filesystem::create_directories(scratch.path("bin"));
+  for (const char* program : {"dirname", "head", "timeout"}) {
+    std::string found = run({"/bin/sh", "-c", std::string("command -v ") + program}).out;
+    found.pop_back();
+    std::filesystem::create_symlink(found, scratch.path("bin/") + program);
+  }
+  std::filesystem::permissions(scratch.file("bin/nvidia-smi", "#!/bin/sh\necho H100\n"),
+                               std::filesystem::perms::owner_all);
+  const Outcome got = run({"/usr/bin/env", "PATH=" + scratch.path("bin"), "/bin/bash", REDBLUE_EVIDENCE,
+                           "--output", scratch.path("evidence.json")});
+  CHECK(got.code == 3);
+  CHECK_MESSAGE(got.out.find("there is H100 and no nvcc in PATH") != std::string::npos, got.out << got.err);
+  CHECK(!std::filesystem::exists(scratch.path("evidence.json")));
+}
+
 TEST_CASE("files of evidence name every command that failed, was cut or ran on the CPU back end alone") {
   const FakeMachine machine;
   const auto evidence = [&](const std::string& confirm, int code, const std::string& budget = "480") {

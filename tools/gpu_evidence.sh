@@ -10,7 +10,7 @@
 # that hangs is cut, and what no time is left for is not begun. `failures` in the file names each command that failed,
 # was cut or gave a row of the CPU back end, which is no evidence and left out.
 # Exit code: 0 the file is written and nothing failed, or there is no GPU and nothing was to be done; 1 something failed
-# (the file is written all the same); 2 usage; 3 the build failed.
+# (the file is written all the same); 2 usage; 3 the build failed, or there is a GPU and no nvcc.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -37,7 +37,7 @@ query() { timeout -k 2 10 nvidia-smi --query-gpu="$1" --format=csv,noheader --id
 gpu=$(query name) || gpu=
 [ -n "$gpu" ] || nothing 'there is no GPU in this machine: nvidia-smi names none'
 nvcc=$(command -v nvcc || true)
-[ -n "$nvcc" ] || nothing 'there is no nvcc in PATH, which builds the kernels'
+[ -n "$nvcc" ] || { say "there is $gpu and no nvcc in PATH, which builds the kernels: nothing was measured"; exit 3; }
 
 driver=$(query driver_version) capability=$(query compute_cap)
 clocks=$(query clocks.sm,clocks.mem,clocks.max.sm,clocks.max.mem)
