@@ -37,7 +37,7 @@ std::optional<Bounds> bounds_of(Held held, const sim::Counts& expected, const Tr
   using How = Bounds::How;
   const Int128 reads = expected.reads().count() * by.bytes_of_word;
   const Int128 writes = expected.writes().count() * by.bytes_of_word;
-  const bool broken = by.boxes && !by.whole_sectors;
+  const bool broken = !by.whole_sectors;
   switch (held) {
     case Held::thread_reads:
       return Bounds{How::exactly, by.boxes ? 0 : reads};
@@ -52,7 +52,7 @@ std::optional<Bounds> bounds_of(Held held, const sim::Counts& expected, const Tr
       return Bounds{broken ? How::at_least : How::about, reads};
     case Held::about_writes:
       if (by.boxes) return std::nullopt;
-      return Bounds{How::about, writes};
+      return Bounds{broken ? How::at_least : How::about, writes};
     case Held::reported:
       return std::nullopt;
   }
@@ -86,7 +86,8 @@ double Hardware::hidden_by_l2() const {
 }
 
 Transport transport_of(const algorithms::Schedule& schedule, const sim::AttentionShape& shape) {
-  if (!runs_in_bf16(schedule)) return {};
+  // Ragged rows, tile columns and the statistics of a few rows begin and end within a sector.
+  if (!runs_in_bf16(schedule)) return {.whole_sectors = false};
   constexpr sim::Extent words_in_sector = 16;
   const bool scores_are_read = schedule.id == "two_phase_ws";
   return {2, true, !scores_are_read || shape.Nk % words_in_sector == 0};

@@ -28,7 +28,7 @@ struct Hardware {
 struct Transport {
   int bytes_of_word = 4;
   bool boxes = false;         ///< reads come by TMA; writes go by threads, two words of 16 bits at a time
-  bool whole_sectors = true;  ///< of boxes: every row is sectors of 32 bytes
+  bool whole_sectors = true;  ///< every row that moves is sectors of 32 bytes, and begins with one
 };
 [[nodiscard]] Transport transport_of(const algorithms::Schedule& schedule, const sim::AttentionShape& shape);
 

@@ -197,7 +197,7 @@ TEST_CASE("a table of ncu of the very words confirms them, and one that is a wor
     CHECK(line_from(got.out, "global stores asked for ") == "global stores asked for " + W + " " + W);
     CHECK(line_from(got.out, "local memory: spills ") == "local memory: spills 0 0");
     CHECK(line_from(got.out, "sectors that L2 gave to the SMs ") ==
-          "sectors that L2 gave to the SMs " + R + " about " + R);
+          "sectors that L2 gave to the SMs " + R + " at least " + R);
     CHECK(line_from(got.out, "read from DRAM ") == "read from DRAM " + W + " -");
   }
   const std::string four_bytes =

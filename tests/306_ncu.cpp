@@ -141,12 +141,29 @@ TEST_CASE("every counter with a value is a line in bytes beside what it is held 
   CHECK(lines(some, {}) == "sectors that L2 gave to the SMs: 288000, about 320000\n");
 }
 
+TEST_CASE("sectors that ragged rows break may be more than the words of a kernel, and never fewer") {
+  // two_phase at N = 250, d = 64, M = 4096: its warps touch 45,797 sectors for 318,500 words and 11,884 for
+  // 78,500.
+  const kernels::Transport by = kernels::transport_of(*algorithms::find("two_phase"), {250, 250, 64, 64, {}});
+  Hardware hardware = read(table(318'500, 78'500));
+  const auto with = [&](long read, long written) {
+    hardware.values["lts__t_sectors_srcunit_tex_op_read"] = read;
+    hardware.values["lts__t_sectors_srcunit_tex_op_write"] = written;
+    return kernels::compare_hardware(hardware, words(318'500, 78'500), by).size();
+  };
+  CHECK(with(45'797, 11'884) == 0);
+  CHECK(with(39'813, 9'813) == 0);
+  CHECK(with(39'812, 9'813) == 1);
+  CHECK(with(39'813, 9'812) == 1);
+}
+
 TEST_CASE("each kernel's words are held to the counters of their road") {
   const auto by = [](const char* id, sim::Extent Nk) {
     return kernels::transport_of(*algorithms::find(id), {40, Nk, 256, 256, {}});
   };
   CHECK(by("two_phase", 33).bytes_of_word == 4);
   CHECK(!by("two_phase", 33).boxes);
+  CHECK(!by("two_phase", 33).whole_sectors);  // ragged rows, and tile columns within a sector
   CHECK(by("flash_ws", 33).bytes_of_word == 2);
   CHECK((by("flash_ws", 33).boxes && by("flash_ws", 33).whole_sectors));
   CHECK((by("two_phase_ws", 32).boxes && by("two_phase_ws", 32).whole_sectors));
