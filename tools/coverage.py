@@ -16,7 +16,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "coverage"
-TESTS = ["test_sim", "test_algorithms", "test_proofs_check", "test_find", "test_check", "test_study", "test_conformance"]
+TESTS = ["test_sim", "test_algorithms", "test_proofs_check", "test_find", "test_check", "test_prove", "test_graph_files", "test_study",
+         "test_conformance", "test_kernels", "test_cli"]
 # part: the folders that belong to it, less those that do not
 PARTS = {"sim": (["sim"], []), "algorithms": (["algorithms"], []),
          "bounds": (["proofs_check"], ["proofs_check/check", "proofs_check/find"]),
