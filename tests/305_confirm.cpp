@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "support/confirm_text.hpp"
 #include "support/ncu_table.hpp"
 #include "support/process.hpp"
 #include "support/sanitizer.hpp"
@@ -15,21 +16,6 @@
 using namespace redblue::tests;
 
 namespace {
-
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-std::size_t times(const std::string& text, std::string_view part) {
-  std::size_t n = 0;
-  for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++n;
-  return n;
-}
-
-/// The words that one direction of one tensor has in both objects of a record.
-std::string object_after(const std::string& json, const std::string& name) {
-  const std::size_t from = json.find("\"" + name + "\":{");
-  REQUIRE(from != json.npos);
-  const std::size_t to = json.find("}}", from);
-  return json.substr(json.find('{', from), to - json.find('{', from));
-}
 
 /// The rest of the line from `part` on, one blank for several.
 std::string line_from(const std::string& text, std::string_view part) {

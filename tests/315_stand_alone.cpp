@@ -1,4 +1,5 @@
 // redblue-confirm, the stand-alone program, as a user runs it.
+#include "support/confirm_text.hpp"
 #include "support/process.hpp"
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -8,25 +9,6 @@
 #include <redblue/kernels/timing.hpp>
 
 using namespace redblue::tests;
-
-namespace {
-
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-std::size_t times(const std::string& text, std::string_view part) {
-  std::size_t n = 0;
-  for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++n;
-  return n;
-}
-
-/// The words that one direction of one tensor has in both objects of a record.
-std::string object_after(const std::string& json, const std::string& name) {
-  const std::size_t from = json.find("\"" + name + "\":{");
-  REQUIRE(from != json.npos);
-  const std::size_t to = json.find("}}", from);
-  return json.substr(json.find('{', from), to - json.find('{', from));
-}
-
-}  // namespace
 
 TEST_CASE("the stand-alone program gives the rows of redblue confirm") {
   const Outcome ours = run({REDBLUE_CONFIRM, "--N", "90", "--d", "12", "--M", "700", "--format", "jsonl"});

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "schedule_support.hpp"
+#include "support/hopper_probe.hpp"
 #include <doctest/doctest.h>
 
 #include <redblue/kernels/cpu/hopper_thread.hpp>
@@ -14,21 +15,11 @@ using cpu::FaultKind;
 using cpu::HopperThread;
 using cpu::KernelFault;
 using redblue::test::Random;
+using redblue::tests::barrier;
+using redblue::tests::Probe;
 namespace tensor = redblue::sim::tensor;
 
 namespace {
-
-constexpr int barrier = 128 * 1024;  ///< behind all the boxes of these tests
-
-template <class F>
-struct Probe {
-  static constexpr const char* name = "probe";
-  static constexpr int threads = hopper::warpgroup;
-  static constexpr int shared_bytes = barrier + 64;
-  static constexpr int register_words = 0;
-  F f;
-  void operator()(HopperThread& thread) const { f(thread); }
-};
 
 template <class F>
 void launch(F f) {

@@ -2,6 +2,7 @@
 // of a few lines, each beside a fault that strides, and on the kernels themselves.
 #include <vector>
 
+#include "support/hopper_probe.hpp"
 #include <doctest/doctest.h>
 
 #include <redblue/algorithms/catalog.hpp>
@@ -13,21 +14,11 @@ using namespace redblue::kernels;
 using cpu::HopperThread;
 using cpu::Prediction;
 using cpu::Predictions;
+using redblue::tests::barrier;
+using redblue::tests::Probe;
 namespace tensor = redblue::sim::tensor;
 
 namespace {
-
-constexpr int barrier = 64 * 1024;
-
-template <class F>
-struct Probe {
-  static constexpr const char* name = "probe";
-  static constexpr int threads = hopper::warpgroup;
-  static constexpr int shared_bytes = barrier + 64;
-  static constexpr int register_words = 0;
-  F f;
-  void operator()(HopperThread& thread) const { f(thread); }
-};
 
 template <class F>
 Predictions predicted(F f, int blocks = 1) {
