@@ -3,13 +3,7 @@
 cmake_minimum_required(VERSION 3.25)
 set(ENV{CUDA_VISIBLE_DEVICES} "")  # PROGRAM may have been built with CUDA: both on the CPU back end
 
-function(run)
-  execute_process(COMMAND ${ARGN} RESULT_VARIABLE code OUTPUT_VARIABLE said ERROR_VARIABLE complaint)
-  if(NOT code EQUAL 0)
-    message(FATAL_ERROR "${said}${complaint}\n${code} from ${ARGN}")
-  endif()
-  set(said "${said}" PARENT_SCOPE)
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/../repo/run.cmake)
 
 # Head and rows of a table, one blank for several, without the times.
 function(read_table name text)
