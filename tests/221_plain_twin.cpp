@@ -8,8 +8,6 @@ using namespace redblue::test;
 
 namespace {
 
-constexpr std::array games{Rules::one_shot, Rules::classic, Rules::partial, Rules::partial_recompute};
-
 struct Tally {
   std::uint64_t compared = 0;
   std::uint64_t given_up = 0;

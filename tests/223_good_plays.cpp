@@ -13,8 +13,6 @@ using namespace redblue::test;
 
 namespace {
 
-constexpr std::array games{Rules::one_shot, Rules::classic, Rules::partial, Rules::partial_recompute};
-
 /// io of a play that the checker calls valid, else -1.
 std::int64_t checked_play(const NamedGraph& graph, Rules rules, std::int64_t M) {
   finder::Play play = finder::good_play(graph, rules, M, {});

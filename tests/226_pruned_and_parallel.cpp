@@ -9,8 +9,6 @@ using namespace redblue::test;
 
 namespace {
 
-constexpr std::array games{Rules::one_shot, Rules::classic, Rules::partial, Rules::partial_recompute};
-
 /// Small enough for a test, large enough for several batches.
 struct Point {
   const char* graph;

@@ -7,8 +7,6 @@ using namespace redblue::test;
 
 namespace {
 
-constexpr std::array games{Rules::one_shot, Rules::classic, Rules::partial, Rules::partial_recompute};
-
 /// None where the plain search gives up.
 std::optional<Exhausted> exhausted(const NamedGraph& graph, Rules rules, std::int64_t M) {
   const finder::PlainAnswer plain =

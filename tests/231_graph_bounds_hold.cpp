@@ -12,7 +12,6 @@ using namespace redblue::test;
 
 namespace {
 
-constexpr std::array games{Rules::one_shot, Rules::classic, Rules::partial, Rules::partial_recompute};
 constexpr std::array games_of_terms{Rules::partial, Rules::partial_recompute};
 
 struct Tally {

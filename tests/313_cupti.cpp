@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "support/contains.hpp"
 #include "support/sanitizer.hpp"
 #include <doctest/doctest.h>
 
@@ -12,6 +13,7 @@
 #include <redblue/kernels/metrics.hpp>
 
 using namespace redblue::kernels;
+using redblue::tests::contains;
 
 namespace {
 
@@ -36,7 +38,6 @@ std::string refusal(F f) {
   }
   return {};
 }
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

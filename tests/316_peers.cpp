@@ -4,17 +4,12 @@
 #include <utility>
 #include <vector>
 
+#include "support/contains.hpp"
 #include "support/process.hpp"
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
 using namespace redblue::tests;
-
-namespace {
-
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-}  // namespace
 
 TEST_CASE(
     "the peers that are not installed are rows with the reason, and exit code 77 says that none was timed") {

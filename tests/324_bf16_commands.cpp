@@ -1,14 +1,9 @@
 // The bfloat16 kernels as a user reaches them.
+#include "support/contains.hpp"
 #include "support/process.hpp"
 #include <doctest/doctest.h>
 
 using namespace redblue::tests;
-
-namespace {
-
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-}  // namespace
 
 TEST_CASE("confirm runs the bfloat16 kernels by their ids, at their least M and not one word below") {
   for (const char* exact :

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "support/contains.hpp"
 #include "support/process.hpp"
 #include <doctest/doctest.h>
 
@@ -14,8 +15,6 @@ using namespace redblue::tests;
 namespace algorithms = redblue::algorithms;
 
 namespace {
-
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 std::vector<std::string> lines(const std::string& text) {
   std::istringstream stream(text);

@@ -4,6 +4,7 @@
 #include <thread>
 #include <vector>
 
+#include "support/contains.hpp"
 #include "support/process.hpp"
 #include <doctest/doctest.h>
 #include <fcntl.h>
@@ -20,8 +21,6 @@ std::vector<std::string> count_into(const std::string& path, const std::vector<s
   words.insert(words.end(), more.begin(), more.end());
   return words;
 }
-
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

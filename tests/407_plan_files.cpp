@@ -1,5 +1,6 @@
 #include <string>
 
+#include "support/contains.hpp"
 #include "support/process.hpp"
 #include <doctest/doctest.h>
 
@@ -19,8 +20,6 @@ Outcome with_plan(const std::string& text, const std::vector<std::string>& more 
   words.insert(words.end(), more.begin(), more.end());
   return call(words);
 }
-
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "support/contains.hpp"
 #include "support/process.hpp"
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -16,8 +17,6 @@ namespace proofs_check = redblue::proofs_check;
 namespace {
 
 const std::string point = " --N 96 --d 12 --M 300 ";
-
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 Json json(const std::string& line) {
   const Outcome got = call_line(line + " --format json");

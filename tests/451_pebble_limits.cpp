@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 
 using namespace redblue::tests;
-using nlohmann::json;
+using Json = nlohmann::json;
 
 namespace {
 
@@ -24,7 +24,7 @@ std::vector<std::string> pebble(const std::string& graph, std::vector<std::strin
 }
 
 /// True when `record` is a partial answer whose certificate the checker calls valid at its io.
-bool is_partial_answer(const json& record) {
+bool is_partial_answer(const Json& record) {
   const Outcome verdict = call({"check", record.at("graph"), record.at("certificate").get<std::string>()});
   const std::string valid = "VALID pebbling partial M=" + std::to_string(record.at("M_words").get<long>()) +
                             " io=" + std::to_string(record.at("io").get<long>()) + "\n";
@@ -42,7 +42,7 @@ TEST_CASE("pebble stopped by --time-limit exits with 5, a valid certificate and 
       call(pebble(hard, {"--M", "4", "--time-limit", "1s", "--certificate", folder.path("c.txt")}));
   CHECK(run.code == 5);
   CHECK(run.err.find("--M 4: stopped by --time-limit: ") != std::string::npos);
-  CHECK(is_partial_answer(json::parse(run.out).at(0)));
+  CHECK(is_partial_answer(Json::parse(run.out).at(0)));
 }
 
 TEST_CASE("pebble stopped by --mem-limit exits with 5, keeps below it and leaves a valid certificate") {
@@ -51,7 +51,7 @@ TEST_CASE("pebble stopped by --mem-limit exits with 5, keeps below it and leaves
       call(pebble(hard, {"--M", "4", "--mem-limit", "2M", "--certificate", folder.path("c.txt")}));
   CHECK(run.code == 5);
   CHECK(run.err.find("stopped for want of memory (--mem-limit)") != std::string::npos);
-  const json record = json::parse(run.out).at(0);
+  const Json record = Json::parse(run.out).at(0);
   CHECK(is_partial_answer(record));
   CHECK(record.at("memory_bytes").get<long>() <= 2 << 20);
 }
@@ -67,9 +67,9 @@ TEST_CASE("Ctrl-C ends every M that is left with a valid certificate and a lower
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   run.signal(SIGINT);
   CHECK(run.wait() == 5);  // 130 would mean that a second was not enough
-  const json records = json::parse(read_all(folder.path("record.json")));
+  const Json records = Json::parse(read_all(folder.path("record.json")));
   REQUIRE(records.size() == 2);
-  for (const json& record : records) CHECK(is_partial_answer(record));
+  for (const Json& record : records) CHECK(is_partial_answer(record));
   CHECK(read_all(said).find("--M 3: interrupted: ") != std::string::npos);
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("an infeasible M exits with 4 and names the smallest one, which works"
   const Outcome below = call(pebble("attention:2,2+l", {"--M", "5", "--rules", "classic"}));
   CHECK(below.code == 4);
   CHECK(below.err == "redblue: --M 5: attention:2,2+l under classic needs at least 6 words\n");
-  const json record = json::parse(below.out).at(0);
+  const Json record = Json::parse(below.out).at(0);
   CHECK(record.at("feasible") == false);
   CHECK(record.at("smallest_M_words") == 6);
   CHECK(record.at("io").is_null());
@@ -91,7 +91,7 @@ TEST_CASE("every line of progress is JSON whose bounds close in") {
   int shown = 0;
   long lower = 0;
   for (std::string line; std::getline(lines, line) && line.starts_with("{"); ++shown) {
-    const json status = json::parse(line);
+    const Json status = Json::parse(line);
     CHECK(status.at("schema") == "redblue.progress/1");
     CHECK(status.at("M_words") == 6);
     CHECK(status.at("lower") >= lower);
@@ -105,12 +105,12 @@ TEST_CASE("every line of progress is JSON whose bounds close in") {
 TEST_CASE("records and certificates are the same for any number of threads") {
   const ScratchFolder folder;
   std::string certificate;
-  json record;
+  Json record;
   for (const char* threads : {"1", "2", "3"}) {
     const Outcome run = call(pebble("attention:3,1+l", {"--M", "6", "--threads", threads, "--force",
                                                         "--certificate", folder.path("c.txt")}));
     CHECK(run.code == 0);
-    json mine = json::parse(run.out).at(0);
+    Json mine = Json::parse(run.out).at(0);
     mine.erase("seconds");
     if (!certificate.empty()) {
       CHECK(mine == record);
@@ -139,7 +139,7 @@ TEST_CASE("--lower-certificate proves the optimum to the checker, or says in wor
         call(pebble(a.graph, {"--M", a.M, "--rules", a.rules, "--lower-certificate", file, "--force"}));
     CAPTURE(a.graph);
     CHECK(run.code == 0);
-    CHECK(json::parse(run.out).at(0).at("lower_certificate") == file);
+    CHECK(Json::parse(run.out).at(0).at("lower_certificate") == file);
     CHECK(call({"check", a.graph, file}).out == a.verdict);
   }
   const std::string none = folder.path("none.txt");
@@ -147,8 +147,8 @@ TEST_CASE("--lower-certificate proves the optimum to the checker, or says in wor
   CHECK(large.code == 5);
   CHECK(large.err.find("--lower-certificate: none at M = 20: more than the 64 vertices and 64 terms") !=
         std::string::npos);
-  CHECK(json::parse(large.out).at(0).at("optimal") == true);
-  CHECK(json::parse(large.out).at(0).at("lower_certificate") == "");
+  CHECK(Json::parse(large.out).at(0).at("optimal") == true);
+  CHECK(Json::parse(large.out).at(0).at("lower_certificate") == "");
   CHECK(read_all(none).empty());
   CHECK(call(pebble("attention:2,1", {"--M", "4,5", "--lower-certificate", file})).code == 2);
 }
@@ -164,13 +164,13 @@ long tiled_words(const std::string& M) {
   for (const char* id : {"two_phase", "flash_streamed"}) {
     const Outcome run = call({"count", "--algorithm", id, "--stats", "none", "--N", "96", "--d", "8", "--M",
                               M, "--format", "json"});
-    if (run.code == 0) least = std::min(least, json::parse(run.out).at(0).at("io_words").get<long>());
+    if (run.code == 0) least = std::min(least, Json::parse(run.out).at(0).at("io_words").get<long>());
   }
   return least;
 }
 
 /// What a stopped run left at M = 64: exit 5, a valid certificate, no dearer than the tiled schedule.
-void check_floor(int code, const json& record, const std::string& why, const std::string& said) {
+void check_floor(int code, const Json& record, const std::string& why, const std::string& said) {
   CHECK(code == 5);
   CHECK(said.find("a heuristic's play, " + why) != std::string::npos);
   CHECK(is_partial_answer(record));
@@ -186,7 +186,7 @@ TEST_CASE("bounds of a graph that time or Ctrl-C stops print what was proven unt
   late.insert(late.end(), {"--time-limit", "1s"});
   const Outcome timed = call(late);
   // A fast machine may be done by then.
-  const json record = json::parse(timed.out);
+  const Json record = Json::parse(timed.out);
   CHECK(timed.code == (record.at("bounds").at(0).at("parameters").contains("complete") ? 5 : 0));
   const ScratchFolder folder;
   const std::string said = folder.file("said", "");
@@ -199,7 +199,7 @@ TEST_CASE("bounds of a graph that time or Ctrl-C stops print what was proven unt
   CHECK(run.wait() == 5);
   CHECK(read_all(said).find("interrupted: what is printed was proven until then") != std::string::npos);
   CHECK(
-      json::parse(read_all(folder.path("bounds.jsonl"))).at("bounds").at(0).at("parameters").at("complete") ==
+      Json::parse(read_all(folder.path("bounds.jsonl"))).at("bounds").at(0).at("parameters").at("complete") ==
       "no");
 }
 
@@ -211,7 +211,7 @@ TEST_CASE("a large graph stopped by time, memory or Ctrl-C keeps a play no deare
     return pebble(large, more);
   };
   const Outcome timed = call(with({"--time-limit", "1s"}));
-  check_floor(timed.code, json::parse(timed.out).at(0), "stopped by --time-limit", timed.err);
+  check_floor(timed.code, Json::parse(timed.out).at(0), "stopped by --time-limit", timed.err);
 
   const std::string said = folder.file("said", "");
   redblue::journal_test::Running run(with({"--progress", "jsonl", "--output", folder.path("r.json")}),
@@ -220,7 +220,7 @@ TEST_CASE("a large graph stopped by time, memory or Ctrl-C keeps a play no deare
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   run.signal(SIGINT);
   const int code = run.wait();
-  check_floor(code, json::parse(read_all(folder.path("r.json"))).at(0), "interrupted", read_all(said));
+  check_floor(code, Json::parse(read_all(folder.path("r.json"))).at(0), "interrupted", read_all(said));
 }
 
 TEST_CASE("--mem-limit holds while a large graph is looked at, and keeps the tiled schedule") {
@@ -234,11 +234,11 @@ TEST_CASE("--mem-limit holds while a large graph is looked at, and keeps the til
       call(pebble(larger, {"--M", "256", "--mem-limit", "1M", "--certificate", folder.path("c.txt")}));
   CHECK(run.code == 5);
   CHECK(run.err.find("a heuristic's play, stopped for want of memory") != std::string::npos);
-  const json record = json::parse(run.out).at(0);
+  const Json record = Json::parse(run.out).at(0);
   CHECK(is_partial_answer(record));
   const Outcome counted = call({"count", "--algorithm", "two_phase", "--stats", "none", "--N", "128", "--d",
                                 "16", "--M", "256", "--format", "json"});
-  CHECK(record.at("io") <= json::parse(counted.out).at(0).at("io_words"));
+  CHECK(record.at("io") <= Json::parse(counted.out).at(0).at("io_words"));
 }
 
 TEST_CASE("a larger M never has a dearer play, in whatever order the M are given") {
@@ -247,10 +247,10 @@ TEST_CASE("a larger M never has a dearer play, in whatever order the M are given
       const Outcome run = call(pebble(
           graph, {"--M", "29,5,6,23,7,8,9,11,31,13,17,19,37", "--rules", rules, "--time-limit", "20s"}));
       std::map<long, long> io;
-      for (const json& record : json::parse(run.out)) io[record.at("M_words")] = record.at("io");
+      for (const Json& record : Json::parse(run.out)) io[record.at("M_words")] = record.at("io");
       CAPTURE(graph);
       REQUIRE(io.size() == 13);
-      CHECK(json::parse(run.out).at(0).at("M_words") == 29);
+      CHECK(Json::parse(run.out).at(0).at("M_words") == 29);
       for (auto at = std::next(io.begin()); at != io.end(); ++at) CHECK(at->second <= std::prev(at)->second);
     }
 }
@@ -259,7 +259,7 @@ TEST_CASE("where the heuristic does worse with more memory, the play at the smal
   const std::string graph = "random:100,0.03,38";
   const auto io_at = [&](const char* M) {
     const Outcome run = call(pebble(graph, {"--M", M, "--rules", "one_shot"}));
-    return json::parse(run.out).at(0).at("io").get<long>();
+    return Json::parse(run.out).at(0).at("io").get<long>();
   };
   const long alone = io_at("24"), smaller = io_at("23"), together = io_at("24,23");
   CHECK(alone > smaller);  // or take another graph: this one shows nothing any more
@@ -268,9 +268,9 @@ TEST_CASE("where the heuristic does worse with more memory, the play at the smal
 
 TEST_CASE("a search with recomputation that is cut short is no dearer than the optimum without") {
   for (const char* M : {"5", "6"}) {
-    const json once = json::parse(call(pebble("attention:3,1+l", {"--M", M})).out).at(0);
-    const json again =
-        json::parse(
+    const Json once = Json::parse(call(pebble("attention:3,1+l", {"--M", M})).out).at(0);
+    const Json again =
+        Json::parse(
             call(pebble("attention:3,1+l", {"--M", M, "--rules", "partial_recompute", "--mem-limit", "2M"}))
                 .out)
             .at(0);

@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "support/contains.hpp"
 #include "support/process.hpp"
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -15,8 +16,6 @@ using Json = nlohmann::json;
 namespace proofs_check = redblue::proofs_check;
 
 namespace {
-
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 Json record(const std::string& line) {
   const Outcome got = call_line("bound --format jsonl --graph " + line);

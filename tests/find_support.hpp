@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <random>
 
 #include "check_support.hpp"
@@ -11,6 +12,9 @@
 #include <redblue/proofs_check/find/subgraph.hpp>
 
 namespace redblue::test {
+
+/// The games that an exact search plays.
+inline constexpr std::array games{Rules::one_shot, Rules::classic, Rules::partial, Rules::partial_recompute};
 
 /// The checker's verdict on a play.
 inline Verdict judged(const NamedGraph& graph, Rules rules, std::int64_t M, Moves moves) {

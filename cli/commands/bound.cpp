@@ -25,8 +25,6 @@ namespace {
 using proofs_check::Evaluated;
 using proofs_check::LowerBounds;
 
-constexpr std::string_view bound_schema = "redblue.bound/1";
-
 struct Question {
   OnePoint at;
   proofs_check::Rules rules;

@@ -25,7 +25,6 @@ using proofs_check::GraphBound;
 using proofs_check::GraphLowerBounds;
 using proofs_check::Rules;
 
-constexpr std::string_view bound_schema = "redblue.bound/1";
 constexpr Limits limit_graph_M{1, Int128{1} << 40};
 
 struct GraphQuestion {

@@ -7,6 +7,9 @@
 
 namespace redblue::cli {
 
+/// Records of both commands: bounds of a shape, and of a graph.
+inline constexpr std::string_view bound_schema = "redblue.bound/1";
+
 /// The command, where --graph is given; returns an exit code.
 [[nodiscard]] int bound_graph(const Invocation& invocation);
 

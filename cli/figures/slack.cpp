@@ -13,7 +13,7 @@ namespace {
 
 using namespace proofs_check::prove;
 
-constexpr double width = 980, left = 78, right = 24, top = 108, plot_height = 330, foot = 92;
+constexpr double width = 980, left = 78, right = 24, top = 108, tall = 330, foot = 92;
 constexpr std::size_t most_columns = 400;
 /// A step has its colour in every picture; they differ in lightness too.
 struct Fill {
@@ -57,7 +57,7 @@ class Drawing {
       : canvas_(canvas),
         report_(report),
         columns_(columns_of(report)),
-        box_{left, top, width - left - right, plot_height} {
+        box_{left, top, width - left - right, tall} {
     double highest = 1, charges = 1;
     for (const Column& c : columns_)
       highest = std::max(highest, *std::max_element(c.ladder.begin(), c.ladder.end())), charges = c.to;
@@ -172,7 +172,7 @@ std::string subtitle(const Report& r) {
 std::string slack_svg(const Report& report, const std::string& execution, const Provenance& provenance) {
   const std::string title =
       "Where the proof of " + std::string(bound_id(report.phases.proof)) + " gives away";
-  const double height = top + plot_height + foot;
+  const double height = top + tall + foot;
   Canvas page;
   page.raw("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rb\" role=\"img\"" +
            attribute("viewBox", "0 0 " + coordinate(width) + " " + coordinate(height)) +

@@ -52,12 +52,12 @@ class Improver {
  private:
   void try_tiles() {
     if (!q_.family) return;
-    const std::uint64_t most =
+    const std::uint64_t tried =
         std::clamp<std::uint64_t>(step_visits / std::max<StepId>(1, steps_.size()), 8, 200);
     const auto both = [&](const Order& order) {
       for (const int weight : {usual_weight, 1}) attempt(order, weight);
     };
-    each_tiled_order(*q_.family, steps_, q_.M, most, both, over_);
+    each_tiled_order(*q_.family, steps_, q_.M, tried, both, over_);
   }
   void attempt(const Order& order, int weight) {
     if (limits_.over()) return;

@@ -23,6 +23,9 @@ struct Chain {
   return (phase == 0 ? 0 : all.M.count()) + all.all[phase].charges(all.proof);
 }
 
+/// For slack, which is a ratio; what holds is decided in whole numbers.
+[[nodiscard]] inline double real(Int128 n) { return static_cast<double>(n); }
+
 /// Sums over all phases.
 [[nodiscard]] Phase sums(const Phases& all);
 

@@ -12,8 +12,6 @@ namespace {
 
 using Whole = boost::multiprecision::cpp_int;
 
-double real(Int128 n) { return static_cast<double>(n); }
-
 std::vector<Rung> climb_both(const Phases& all, std::size_t at) {
   const Phase& p = all.all[at];
   const bounds::BothProducts F;
@@ -28,7 +26,7 @@ std::vector<Rung> climb_both(const Phases& all, std::size_t at) {
   };
 }
 
-const Chain chain{
+const Chain chain_of_both{
     {{.number = 1, .id = "charges", .statement = "loads + Nq dv + n2 <= io"},
      {.number = 2, .id = "capacity", .statement = "A + B + C + D + T <= M + X", .rung = 3},
      {.number = 3, .id = "products", .statement = "products <= sqrt(A B T) + sqrt(C D T)", .rung = 1},
@@ -44,7 +42,7 @@ const Chain chain{
 }  // namespace
 
 void test_phase_both(Report& report) {
-  climb(chain, report);
+  climb(chain_of_both, report);
   const Phases& phases = report.phases;
   const AttentionShape& s = phases.shape;
   const Phase all = sums(phases);

@@ -11,8 +11,6 @@ namespace {
 
 using Whole = boost::multiprecision::cpp_int;
 
-double real(Int128 n) { return static_cast<double>(n); }
-
 /// C D (E dk^2 + A B) <= dk^2 F1(w)^2 without roots: F1(w)^2 = max(w^4 / (256 dk^2), w^3 / 27).
 bool means_hold(const Phase& p, Int128 dk, Int128 w) {
   const Whole d2 = Whole(dk) * dk, W(w);
@@ -37,22 +35,23 @@ std::vector<Rung> climb_pv(const Phases& all, std::size_t at) {
   };
 }
 
-const Chain chain{{{.number = 1, .id = "charges", .statement = "loads + Nq dv <= io"},
-                   {.number = 2, .id = "capacity", .statement = "A + B + C + D + E <= M + X", .rung = 4},
-                   {.number = 3, .id = "scores", .statement = "I <= A B / dk^2", .rung = 2},
-                   {.number = 4, .id = "products", .statement = "products <= sqrt(C D (E + I))", .rung = 1},
-                   {.number = 4,
-                    .id = "means",
-                    .statement = "sqrt(C D (E + A B / dk^2)) <= F1(A + B + C + D + E)",
-                    .rung = 3},
-                   {.number = 5, .id = "sum", .statement = "Z dv products <= sum of F1, so charges >= c"}},
-                  [](const Phase& p) { return p.events; },
-                  &climb_pv};
+const Chain chain_of_pv{
+    {{.number = 1, .id = "charges", .statement = "loads + Nq dv <= io"},
+     {.number = 2, .id = "capacity", .statement = "A + B + C + D + E <= M + X", .rung = 4},
+     {.number = 3, .id = "scores", .statement = "I <= A B / dk^2", .rung = 2},
+     {.number = 4, .id = "products", .statement = "products <= sqrt(C D (E + I))", .rung = 1},
+     {.number = 4,
+      .id = "means",
+      .statement = "sqrt(C D (E + A B / dk^2)) <= F1(A + B + C + D + E)",
+      .rung = 3},
+     {.number = 5, .id = "sum", .statement = "Z dv products <= sum of F1, so charges >= c"}},
+    [](const Phase& p) { return p.events; },
+    &climb_pv};
 
 }  // namespace
 
 void test_phase_pv(Report& report) {
-  climb(chain, report);
+  climb(chain_of_pv, report);
   const AttentionShape& s = report.phases.shape;
   const Phase all = sums(report.phases);
   const bounds::PhasePv goal = bounds::phase_pv_of(s, report.phases.M);

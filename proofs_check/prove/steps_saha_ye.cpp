@@ -10,8 +10,6 @@ namespace {
 
 using Whole = boost::multiprecision::cpp_int;
 
-double real(Int128 n) { return static_cast<double>(n); }
-
 /// d (4 M + M^2 / d^2): products of a phase.
 double most_products(const Phases& all) {
   const double d = real(all.shape.dk), M = real(all.M.count());
@@ -31,19 +29,20 @@ std::vector<Rung> climb_saha_ye(const Phases& all, std::size_t at) {
   };
 }
 
-const Chain chain{{{.number = 1, .id = "charges", .statement = "charges = io, M to a phase"},
-                   {.number = 2, .id = "capacity", .statement = "A + B <= 2 M and G <= 4 M", .rung = 4},
-                   {.number = 3, .id = "scores", .statement = "I <= A B / d^2", .rung = 2},
-                   {.number = 4, .id = "products", .statement = "products <= d (G + I)", .rung = 1},
-                   {.number = 4, .id = "means", .statement = "A B <= ((A + B) / 2)^2", .rung = 3},
-                   {.number = 5, .id = "sum", .statement = "N^2 d products <= phases d (4 M + M^2 / d^2)"}},
-                  [](const Phase& p) { return p.scores; },
-                  &climb_saha_ye};
+const Chain chain_of_saha_ye{
+    {{.number = 1, .id = "charges", .statement = "charges = io, M to a phase"},
+     {.number = 2, .id = "capacity", .statement = "A + B <= 2 M and G <= 4 M", .rung = 4},
+     {.number = 3, .id = "scores", .statement = "I <= A B / d^2", .rung = 2},
+     {.number = 4, .id = "products", .statement = "products <= d (G + I)", .rung = 1},
+     {.number = 4, .id = "means", .statement = "A B <= ((A + B) / 2)^2", .rung = 3},
+     {.number = 5, .id = "sum", .statement = "N^2 d products <= phases d (4 M + M^2 / d^2)"}},
+    [](const Phase& p) { return p.scores; },
+    &climb_saha_ye};
 
 }  // namespace
 
 void test_saha_ye(Report& report) {
-  climb(chain, report);
+  climb(chain_of_saha_ye, report);
   const Phases& phases = report.phases;
   const Int128 N = phases.shape.Nq, d = phases.shape.dk, M = phases.M.count();
   const auto count = static_cast<Int128>(phases.all.size());

@@ -4,13 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "support/contains.hpp"
 #include <doctest/doctest.h>
 
 namespace redblue::tests {
-
-inline bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 inline std::size_t times(const std::string& text, std::string_view part) {
   std::size_t n = 0;
