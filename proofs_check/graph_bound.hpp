@@ -24,7 +24,8 @@ struct GraphBoundLimits {
   const std::atomic<bool>* stop = nullptr;
   std::optional<std::chrono::steady_clock::time_point> deadline = {};
   std::optional<std::uint64_t> most_bytes = {};
-  std::optional<Rules> rules = {};  ///< of the counts it is to be compared with; none: its own
+  std::optional<std::uint64_t> most_work = {};  ///< edges looked at; none: the deadline's, or a minute's
+  std::optional<Rules> rules = {};              ///< of the counts it is to be compared with; none: its own
 
   [[nodiscard]] bool reached() const {
     return (stop != nullptr && stop->load(std::memory_order_relaxed)) ||
@@ -41,6 +42,7 @@ struct GraphBoundAnswer {
   std::vector<std::pair<std::string, std::string>> parameters = {};  ///< X, k, W, ...: name and value
   std::string certificate = {};  ///< for `certified`, as text; empty where there is none
   bool limited = false;          ///< most_bytes kept it from proving more
+  std::string out_of_work = {};  ///< most_work did, not the deadline: in words; empty: it did not
 
   [[nodiscard]] bool applicable() const { return why_not.empty(); }
 };

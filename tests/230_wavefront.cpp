@@ -1,10 +1,14 @@
 // The bound wavefront: the cut against all states, the certificate against the checker, the pieces against
 // the whole.
+#include <random>
+#include <set>
+
 #include "find_support.hpp"
 #include "fixed_seed.hpp"
 #include <doctest/doctest.h>
 
 #include <redblue/proofs_check/find/convex_cut.hpp>
+#include <redblue/proofs_check/find/nearby_states.hpp>
 #include <redblue/proofs_check/find/wavefront.hpp>
 
 using namespace redblue;
@@ -16,6 +20,7 @@ namespace {
 /// True when flow and brute force agree on W of every vertex with a use, and both upper bounds hold.
 bool cuts_agree(const NamedGraph& named) {
   const Subgraph graph = finder::whole(named.dag);
+  finder::NearbyStates nearby(graph);
   const std::vector<std::int64_t> in_order = finder::alive_in_some_order(graph);
   for (finder::Local x = 0; x < graph.size(); ++x) {
     if (graph.uses(x).empty()) continue;
@@ -23,10 +28,10 @@ bool cuts_agree(const NamedGraph& named) {
     const finder::Wavefront found = finder::wavefront(graph, x);
     const bool right =
         static_cast<std::int64_t>(found.paths.size()) == W && found.cut.size() == found.paths.size();
-    if (right && in_order[x] >= W && finder::alive_in_some_state(graph, x) >= W) continue;
+    if (right && in_order[x] >= W && nearby.least_alive(x) >= W) continue;
     std::cout << graph_text(named) << "vertex " << x << ": W = " << W << ", found " << found.paths.size()
               << " paths, " << found.cut.size() << " cut, at most " << in_order[x] << " and "
-              << finder::alive_in_some_state(graph, x) << '\n';
+              << nearby.least_alive(x) << '\n';
     return false;
   }
   return true;
@@ -41,6 +46,66 @@ TEST_CASE("on every graph of up to 5 vertices the cut by flow is the least numbe
 TEST_CASE("on random graphs the cut by flow is the least number alive over all states") {
   CHECK(holds("flow and brute force agree", 300,
               [] { RC_ASSERT(cuts_agree(random_graph(*rc::gen::arbitrary<std::uint32_t>(), 11))); }));
+}
+
+namespace {
+
+/// n vertices; each has `operands` of the `window` before it, the first ones have none.
+NamedGraph window_graph(unsigned n, unsigned window, unsigned operands, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  sim::Dag dag;
+  for (Vertex v = 0; v < n; ++v) {
+    if (v < window) {
+      dag.add_input();
+      continue;
+    }
+    std::set<Vertex> some;
+    while (some.size() < operands) some.insert(v - 1 - static_cast<Vertex>(random() % window));
+    dag.add_val(std::vector<Vertex>(some.begin(), some.end()));
+  }
+  return named(std::move(dag));
+}
+
+std::string parameter(const GraphBoundAnswer& answer, std::string_view name) {
+  for (const auto& [key, value] : answer.parameters)
+    if (key == name) return value;
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("the largest wavefront of the search is the largest by the flow around every vertex") {
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    const NamedGraph named = seed % 2 == 0 ? window_graph(300, 30, 2, seed) : random_graph(seed, 150);
+    const Subgraph graph = finder::whole(named.dag);
+    std::size_t most = 0;
+    for (finder::Local x = 0; x < graph.size(); ++x)
+      if (!graph.uses(x).empty()) most = std::max(most, finder::wavefront(graph, x).paths.size());
+    const GraphBoundAnswer answer = finder::wavefront_bound(named, sim::Words{2}, {});
+    CAPTURE(seed);
+    CHECK(parameter(answer, "W") == std::to_string(most));
+    CHECK(parameter(answer, "complete").empty());
+    CHECK(verdict_on(graph_text(named), answer.certificate).status == Status::valid);
+  }
+}
+
+TEST_CASE("the whole graph leaves work to its bands, and a search that runs out of it says so") {
+  const NamedGraph graph = window_graph(2000, 100, 3, 7);
+  const GraphBoundAnswer all = finder::wavefront_bound(graph, sim::Words{8}, {});
+  CHECK(all.out_of_work.empty());
+  GraphBoundLimits limits;
+  limits.most_work = 4'000'000;  // the whole graph alone takes more
+  const GraphBoundAnswer some = finder::wavefront_bound(graph, sim::Words{8}, limits);
+  CHECK(some.out_of_work.find("a longer --time-limit gives it more") != std::string::npos);
+  CHECK(parameter(some, "complete") == "no");
+  CHECK(std::stoi(parameter(some, "pieces")) > 2);
+  CHECK(*some.certified > 2 * (std::stoi(parameter(some, "W")) - 8));
+  CHECK(*some.certified <= *all.certified);
+  CHECK(verdict_on(graph_text(graph), some.certificate).status == Status::valid);
+  limits.most_work = 0;
+  const GraphBoundAnswer none = finder::wavefront_bound(graph, sim::Words{8}, limits);
+  CHECK_FALSE(none.out_of_work.empty());
+  CHECK(*none.certified == 0);
 }
 
 TEST_CASE(

@@ -262,6 +262,8 @@ int bound_graph(const Invocation& invocation) {
   if (format == Format::json) out.write("[" + as_json(q, bounds) + "]\n");
   if (format == Format::jsonl) out.write(as_json(q, bounds) + "\n");
   if (format == Format::csv) out.write(as_csv(q, bounds, invocation.command_line));
+  for (const EvaluatedGraphBound& e : bounds.all)
+    if (!e.answer.out_of_work.empty()) say(std::string(e.bound->id) + ": " + e.answer.out_of_work);
   const bool limited =
       std::ranges::any_of(bounds.all, [](const EvaluatedGraphBound& e) { return e.answer.limited; });
   if (!limits.reached() && !limited) return exit_ok;

@@ -5,17 +5,10 @@
 // of S. The wavefront W(x) is the least number alive over all such S: a smallest convex vertex cut around x.
 #pragma once
 
-#include <redblue/proofs_check/find/disjoint_paths.hpp>
+#include <redblue/proofs_check/find/convex_flow.hpp>
 #include <redblue/proofs_check/graph_bound.hpp>
 
 namespace redblue::proofs_check::finder {
-
-/// W(x), and what proves that it is neither smaller nor larger.
-struct Wavefront {
-  Local x = 0;
-  std::vector<Local> cut;                 ///< alive in the best state: W vertices
-  std::vector<std::vector<Local>> paths;  ///< W of them, Ways::convex, from x to a use of x
-};
 
 /// W(x) by flow. Needs a use of x.
 [[nodiscard]] Wavefront wavefront(const Subgraph& graph, Local x);
@@ -24,13 +17,9 @@ struct Wavefront {
 /// computation.
 [[nodiscard]] std::vector<std::int64_t> alive_in_some_order(const Subgraph& graph);
 
-/// An upper bound of W(x): the states with as little and with as much as can be, improved one vertex at a
-/// time.
-[[nodiscard]] std::int64_t alive_in_some_state(const Subgraph& graph, Local x);
-
 /// For each weakly connected part of the graph, a vertex of the largest wavefront, where that is more than
-/// `more_than`. Where the limits or `most_work` (edges looked at) are reached: of those tried so far, and
-/// `complete` is false.
+/// `more_than`. Where the limits or `most_work` (edges looked at; what was is taken off) are reached: of
+/// those tried so far, and `complete` is false.
 struct LargestWavefronts {
   std::vector<Wavefront> parts;
   bool complete = true;

@@ -22,18 +22,15 @@ using Flow = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, V
 // Vertex v is two nodes, 2v where paths enter and 2v + 1 where they leave, with one unit from one to the
 // other.
 struct DisjointPaths::Network {
-  Network(const Subgraph& graph, Ways ways)
+  explicit Network(const Subgraph& graph)
       : size(graph.size()), any(size + 1), flow(2 * std::size_t{size} + 2) {
     for (Local v = 0; v < size; ++v) {
       connect(enter(v), leave(v), 1);
-      for (const Local u : graph.operands(v)) {
-        connect(leave(u), enter(v), any);
-        if (ways == Ways::convex) connect(enter(v), enter(u), any);
-      }
+      for (const Local u : graph.operands(v)) connect(leave(u), enter(v), any);
     }
     for (Local v = 0; v < size; ++v) {
       from_source.push_back(connect(source(), enter(v), 0));
-      to_sink.push_back(connect(ways == Ways::convex ? enter(v) : leave(v), sink(), 0));
+      to_sink.push_back(connect(leave(v), sink(), 0));
     }
   }
 
@@ -66,8 +63,7 @@ struct DisjointPaths::Network {
   std::vector<Edge> open;  ///< those of them that the last question opened
 };
 
-DisjointPaths::DisjointPaths(const Subgraph& graph, Ways ways)
-    : network_(std::make_unique<Network>(graph, ways)) {}
+DisjointPaths::DisjointPaths(const Subgraph& graph) : network_(std::make_unique<Network>(graph)) {}
 DisjointPaths::DisjointPaths(DisjointPaths&&) noexcept = default;
 DisjointPaths& DisjointPaths::operator=(DisjointPaths&&) noexcept = default;
 DisjointPaths::~DisjointPaths() = default;
@@ -98,13 +94,6 @@ std::vector<bool> DisjointPaths::Network::reached() const {
     }
   }
   return reached;
-}
-
-std::vector<bool> DisjointPaths::near_side() const {
-  const std::vector<bool> reached = network_->reached();
-  std::vector<bool> near;
-  for (Local v = 0; v < network_->size; ++v) near.push_back(reached[Network::enter(v)]);
-  return near;
 }
 
 std::vector<Local> DisjointPaths::cut() const {

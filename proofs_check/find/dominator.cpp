@@ -17,7 +17,7 @@ Dominator smallest_dominator(const sim::Dag& dag, const std::vector<sim::Vertex>
   for (sim::Vertex v = 0; v < dag.size(); ++v)
     if (dag.kind(v) == sim::Dag::Kind::input) inputs.push_back(v);
   const Subgraph graph = whole(dag);  // its numbers are those of the vertices
-  DisjointPaths network(graph, Ways::forward);
+  DisjointPaths network(graph);
   (void)network.most(inputs, set);
   return {network.cut(), network.paths()};
 }

@@ -26,7 +26,7 @@ Subgraph without_idle_inputs(const sim::Dag& dag) {
 class Dominators {
  public:
   Dominators(const Subgraph& graph, const sim::Dag& dag)
-      : graph_(graph), network_(graph, Ways::forward), known_(std::size_t{1} << graph.size(), -1) {
+      : graph_(graph), network_(graph), known_(std::size_t{1} << graph.size(), -1) {
     for (Local v = 0; v < graph.size(); ++v)
       if (dag.kind(graph.vertex(v)) == sim::Dag::Kind::input) inputs_.push_back(v);
   }

@@ -8,8 +8,18 @@
 namespace redblue::proofs_check::finder {
 namespace {
 
-constexpr std::uint64_t most_work = std::uint64_t{1} << 33;  // edges looked at: about a minute
+// Edges looked at: about 4 ns each (docs/performance.md).
+constexpr std::uint64_t work_of_a_second = 160'000'000;
+constexpr std::uint64_t work_without_deadline = 40 * work_of_a_second;
 constexpr std::uint64_t work_for_all_bands = std::uint64_t{1} << 20;
+
+std::uint64_t work_within(const GraphBoundLimits& limits) {
+  if (limits.most_work) return *limits.most_work;
+  if (!limits.deadline) return work_without_deadline;
+  const auto left = *limits.deadline - std::chrono::steady_clock::now();
+  return static_cast<std::uint64_t>(std::max(0.0, std::chrono::duration<double>(left).count()) *
+                                    static_cast<double>(work_of_a_second));
+}
 
 /// A band of depths, first to last, its best wavefronts and what they prove together.
 struct Band {
@@ -27,17 +37,18 @@ class Bands {
     last_ = depth_.empty() ? 0 : *std::ranges::max_element(depth_);
   }
 
-  /// The whole graph, then halves of halves; all bands where the graph is small.
+  /// The whole graph, then halves of halves; all bands where the graph is small. The whole graph may take
+  /// half of the work; the bands share the rest, so that each of them is looked at.
   void search() {
-    whole_ = measure(0, last_, 0);
+    whole_ = measure(0, last_, 0, work_left_ / 2);
     bands_.push_back(whole_);
-    const std::uint64_t work = std::uint64_t{last_ + 1} * (last_ + 1) * (dag_.size() + 1);
-    if (work <= work_for_all_bands) {
+    std::vector<Interval> bands;
+    if (std::uint64_t{last_ + 1} * (last_ + 1) * (dag_.size() + 1) <= work_for_all_bands) {
       for (std::uint32_t first = 0; first <= last_; ++first)
-        for (std::uint32_t last = first + 1; last <= last_; ++last) add(first, last);
-    } else {
-      halve(0, last_);
+        for (std::uint32_t last = first + 1; last <= last_; ++last) bands.push_back({first, last});
+      return add(bands, work_left_);
     }
+    for (bands = halves({{0, last_}}); !bands.empty(); bands = halves(bands)) add(bands, work_left_ / 2);
   }
 
   /// The disjoint bands that prove most.
@@ -67,13 +78,19 @@ class Bands {
   [[nodiscard]] bool complete() const { return complete_; }
 
  private:
-  Band measure(std::uint32_t first, std::uint32_t last, std::int64_t more_than) {
+  struct Interval {
+    std::uint32_t first, last;
+  };
+
+  Band measure(std::uint32_t first, std::uint32_t last, std::int64_t more_than, std::uint64_t most_work) {
     if (limits_.reached()) return complete_ = false, Band{first, last, Subgraph({}, {}), {}};
     std::vector<sim::Vertex> vertices;
     for (sim::Vertex v = 0; v < depth_.size(); ++v)
       if (taken_[v] && first <= depth_[v] && depth_[v] <= last) vertices.push_back(v);
     Band band{first, last, Subgraph(dag_, std::move(vertices)), {}};
-    LargestWavefronts found = largest_wavefronts(band.graph, more_than, limits_, work_left_);
+    std::uint64_t left = most_work;
+    LargestWavefronts found = largest_wavefronts(band.graph, more_than, limits_, left);
+    work_left_ -= most_work - left;
     complete_ = complete_ && found.complete;
     for (Wavefront& w : found.parts) {
       const std::int64_t words = 2 * (static_cast<std::int64_t>(w.paths.size()) - M_);
@@ -83,18 +100,24 @@ class Bands {
     }
     return band;
   }
-  void add(std::uint32_t first, std::uint32_t last) {
-    if (first == 0 && last == last_) return;
-    Band band = measure(first, last, M_);
-    if (band.words > 0) bands_.push_back(std::move(band));
-  }
-  void halve(std::uint32_t first, std::uint32_t last) {
-    if (last < first + 3 || limits_.reached()) return;  // halves of one depth have no edges
-    const std::uint32_t middle = first + (last - first) / 2;
-    for (const auto& [from, to] : {std::pair{first, middle}, std::pair{middle + 1, last}}) {
-      add(from, to);
-      halve(from, to);
+  /// What one band leaves of its share is shared by those after it.
+  void add(const std::vector<Interval>& bands, std::uint64_t most_work) {
+    const std::uint64_t end = work_left_ - most_work;
+    for (std::size_t i = 0; i < bands.size(); ++i) {
+      if (bands[i].first == 0 && bands[i].last == last_) continue;
+      Band band = measure(bands[i].first, bands[i].last, M_, (work_left_ - end) / (bands.size() - i));
+      if (band.words > 0) bands_.push_back(std::move(band));
     }
+  }
+  static std::vector<Interval> halves(const std::vector<Interval>& bands) {
+    std::vector<Interval> all;
+    for (const auto [first, last] : bands) {
+      if (last < first + 3) continue;  // halves of one depth have no edges
+      const std::uint32_t middle = first + (last - first) / 2;
+      all.push_back({first, middle});
+      all.push_back({middle + 1, last});
+    }
+    return all;
   }
 
   const sim::Dag& dag_;
@@ -105,7 +128,7 @@ class Bands {
   std::uint32_t last_ = 0;
   Band whole_{0, 0, Subgraph({}, {}), {}};
   std::vector<Band> bands_;
-  std::uint64_t work_left_ = most_work;
+  std::uint64_t work_left_ = work_within(limits_);
   bool complete_ = true;
 };
 
@@ -152,6 +175,12 @@ GraphBoundAnswer proven(const NamedGraph& graph, std::vector<bool> taken, std::o
   if (largest != nullptr)
     answer.parameters.emplace_back("vertex", std::to_string(bands.whole_graph().graph.vertex(largest->x)));
   if (!bands.complete()) answer.parameters.emplace_back("complete", "no");
+  if (!bands.complete() && !limits.reached())
+    answer.out_of_work =
+        "the search used up the work it is given (" +
+        std::string(limits.deadline ? "what --time-limit leaves time for" : "about a minute's") +
+        ") before it was complete: what is printed is proven, more may be; a longer --time-limit gives it "
+        "more";
   const std::vector<const Band*> chosen = bands.best();
   std::int64_t words = already.value_or(0);
   std::size_t pieces = 0;
