@@ -72,6 +72,15 @@ std::string plan_text(const Record& record) {
   return text;
 }
 
+std::string needs_text(const study::Record& record) {
+  const sim::AttentionShape& s = record.point.shape;
+  const std::string at = s.is_square()
+                             ? fmt::format("N = {}, d = {}", s.Nq, s.dk)
+                             : fmt::format("Nq = {}, Nk = {}, dk = {}, dv = {}", s.Nq, s.Nk, s.dk, s.dv);
+  return fmt::format("{} at {} needs at least {} words", record.algorithm(), at,
+                     to_string(record.smallest_M));
+}
+
 std::string problems_text(Int128 heads, Int128 batch) {
   return with_commas(heads) + " heads x " + with_commas(batch) + " batch";
 }

@@ -19,6 +19,9 @@ using sim::Int128;
 /// "Br=121 Bc=1", empty without a plan.
 [[nodiscard]] std::string plan_text(const study::Record& record);
 
+/// "flash_attention_2 at N = 64, d = 64 needs at least 260 words", of an infeasible record.
+[[nodiscard]] std::string needs_text(const study::Record& record);
+
 /// "2 heads x 3 batch".
 [[nodiscard]] std::string problems_text(Int128 heads, Int128 batch);
 

@@ -13,5 +13,7 @@ void tree(const Arguments&, NamedGraph&);
 void pyramid(const Arguments&, NamedGraph&);
 void diamond(const Arguments&, NamedGraph&);
 void random(const Arguments&, NamedGraph&);
+/// The p of `random`. Throws: GraphError.
+[[nodiscard]] double probability(const Arguments&);
 
 }  // namespace redblue::proofs_check::families

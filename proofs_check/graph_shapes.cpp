@@ -77,9 +77,11 @@ std::uint64_t next_random(std::uint64_t& state) {
   return z ^ (z >> 31);
 }
 
-double probability(const std::string& text) {
-  const std::size_t first = text.find(',') + 1;
-  const std::string p = text.substr(first, text.find(',', first) - first);
+}  // namespace
+
+double probability(const Arguments& a) {
+  const std::size_t first = a.text.find(',') + 1;
+  const std::string p = a.text.substr(first, a.text.find(',', first) - first);
   double value = -1;
   const auto [end, error] = std::from_chars(p.data(), p.data() + p.size(), value, std::chars_format::fixed);
   if (error != std::errc{} || end != p.data() + p.size() || !(value >= 0 && value <= 1))
@@ -87,11 +89,9 @@ double probability(const std::string& text) {
   return value;
 }
 
-}  // namespace
-
 void random(const Arguments& a, NamedGraph& graph) {
   GraphBuilder g(graph);
-  const double p = probability(a.text);
+  const double p = probability(a);
   auto state = static_cast<std::uint64_t>(a.numbers[1]);
   const auto n = static_cast<Vertex>(a.numbers[0]);
   std::vector<bool> used(n);

@@ -13,6 +13,7 @@ namespace {
 using namespace families;
 
 constexpr double most_operands = 1 << 26;
+constexpr double pairs_an_operand = 16;  // of random: pairs drawn in the time of an operand
 
 double pow2(const Arguments& a) { return std::exp2(static_cast<double>(a.numbers[0])); }
 double product(const Arguments& a) {
@@ -41,7 +42,9 @@ constexpr std::array table{
            strassen},
     Family{"random", "n,p,seed", "", "n vertices, each earlier one an operand with probability p",
            [](const Arguments& a) {
-             return static_cast<double>(a.numbers[0]) * static_cast<double>(a.numbers[0]);
+             const double pairs = squared(a) / 4;
+             const double expected = probability(a) * pairs;
+             return std::max(pairs / pairs_an_operand, expected + 8 * std::sqrt(expected));
            },
            random},
     Family{"schedule", "ID,N,d,M", "", "the values of a traced schedule: tiles best, fast memory of M words",
@@ -103,6 +106,25 @@ void read_numbers(const Family& family, std::string_view text, Arguments& a) {
       refuse(std::string(names[i]) + " must be at least 1");
 }
 
+bool too_large(const Family& family, const Arguments& a) { return !(family.operands(a) <= most_operands); }
+
+/// Throws: GraphError, with the largest first number that the others allow.
+[[noreturn]] void refuse_size(const Family& family, Arguments a) {
+  std::int64_t least = 0, most = a.numbers[0];  // least is not too large, or 0
+  while (most - least > 1) {
+    a.numbers[0] = least + (most - least) / 2;
+    (too_large(family, a) ? most : least) = a.numbers[0];
+  }
+  const std::string first(split(family.numbers, ',')[0]);
+  const bool drawn = family.id == "random";
+  refuse("too large: more than 2^26 operands" + std::string(drawn ? ", or 2^30 pairs to draw from" : "") +
+         "; " +
+         (least == 0 ? "with these other numbers even " + first + " = 1 is"
+          : a.numbers.size() + drawn == 1
+              ? first + " may be at most " + std::to_string(least)
+              : first + " may be at most " + std::to_string(least) + " beside the others"));
+}
+
 /// The name as files carry it: flags in the order of the table.
 std::string canonical(const Family& family, const Arguments& a) {
   std::string name = std::string(family.id) + ":" + a.text;
@@ -139,7 +161,7 @@ NamedGraph named_graph(std::string_view name) {
   Arguments a;
   read_numbers(family, parts[0], a);
   for (std::size_t i = 1; i < parts.size(); ++i) read_flag(family, parts[i], a);
-  if (!(family.operands(a) <= most_operands)) refuse("too large: more than 2^26 operands");
+  if (too_large(family, a)) refuse_size(family, a);
   NamedGraph graph;
   family.build(a, graph);
   graph.name = canonical(family, a);

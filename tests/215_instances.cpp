@@ -87,6 +87,11 @@ TEST_CASE("names that are none are refused with the form that would do") {
        {"attention:1000,1000", "fft:40", "fft:9223372036854775807", "tree:26", "strassen:20",
         "matmul:3037000500,3037000500,9", "random:100000,0,1", "pyramid:3037000500"})
     CHECK_MESSAGE(refusal(name).find("too large") != std::string::npos, name);
+  CHECK(refusal("fft:40").find("l may be at most 20") != std::string::npos);
+  CHECK(refusal("attention:1000,1000").find("N may be at most 115 beside the others") != std::string::npos);
+  CHECK(refusal("attention:1,67108864").find("even N = 1 is") != std::string::npos);
+  CHECK(refusal("random:10000,1,1").find("n may be at most 11579") != std::string::npos);
+  CHECK(named_graph("random:10000,0,1").dag.size() == 10'000);
   CHECK(refusal("schedule:none,4,2,40").find("no such schedule") != std::string::npos);
   CHECK(refusal("schedule:flash_attention_2,4,2,3").find("at least") != std::string::npos);
   CHECK(refusal("schedule:flash_attention_2,0,2,40").find("no whole number from 1") != std::string::npos);

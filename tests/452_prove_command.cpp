@@ -88,7 +88,10 @@ TEST_CASE("prove writes JSON, CSV with a row a phase, and a picture") {
 TEST_CASE("a run that does not fit is exit code 4, as is a graph with too few words") {
   const Outcome got = call_line("prove --algorithm flash_attention_2 --N 24 --d 4 --M 5 --bound phase_pv");
   CHECK(got.code == 4);
-  CHECK(has(got.err, "needs at least"));
+  CHECK(has(got.err, "error: --M 5: flash_attention_2 at N = 24, d = 4 needs at least "));
+  CHECK(call_line("prove --algorithm standard --N 1500 --d 1 --M 100 --bound phase_pv --X 7").code == 0);
+  const Outcome counted = call_line("count --algorithm flash_attention_2 --N 24 --d 4 --M 5");
+  CHECK(counted.err == got.err);
   CHECK(call_line("prove --search --bound phase_pv --graph attention:3,1 --M 2").code == 4);
 }
 
@@ -127,7 +130,9 @@ TEST_CASE("what prove cannot test is refused with the flag and the reason") {
       {"prove --algorithm flash_streamed --Nq 24 --Nk 23 --d 4 --M 60 --bound saha_ye", "square shapes"},
       {"prove --algorithm flash_attention --tiles published --N 64 --d 8 --M 400 --bound phase_pv",
        "overflows M"},
-      {"prove --algorithm standard --N 1500 --d 1 --M 100 --bound phase_pv --X 1", "phases"},
+      {"prove --algorithm standard --N 1500 --d 1 --M 100 --bound phase_pv --X 1",
+       "--X 1: cuts the execution into more than 1,048,576 phases; --X 7 or more does not"},
+      {"prove --algorithm standard --N 1500 --d 1 --M 100 --bound phase_pv --X 6", "--X 7 or more does not"},
       {"prove --algorithm standard --N 400000 --d 64 --M 64 --bound phase_pv", "prove: standard would take"},
       {small + "phase_pv --output slack.dot", "pictures of slack are .svg"},
       {"prove --graph attention:3,1 --bound phase_pv", "add --certificate"},

@@ -217,6 +217,15 @@ TEST_CASE("what bound --graph cannot take is refused with exit code 2 and its na
       {{"bound", "--graph", "fft:2", "--bound", "dominator", "--set", "3,"}, "--set 3,"},
       {{"bound", "--graph", "fft:2", "--bound", "dominator", "--set", ""}, "--set"},
       {{"bound", "--graph", "fft:2", "--bound", "dominator", "--set", "-1"}, "--set -1"},
+      {{"bound", "--graph", "fft:2", "--bound", "dominator", "--set", "x"},
+       "--set x: vertices by number, as 8,9,10: from 0 to 11"},
+      {{"bound", "--graph", "fft:2", "--bound", "dominator", "--set", "1Ki"}, "vertices by number"},
+      {{"bound", "--graph", "attention:3,1", "--M", "3", "--bound", "saha_ye_sharp"},
+       "is a bound of shapes: it needs --N, --d and --M"},
+      {{"bound", "--graph", "random:50000,0,1", "--M", "3"}, "n may be at most 46340 beside the others"},
+      {{"bound", "--graph", "fft:2", "--M", "3", "--bound", "partition"}, "needs --from-play"},
+      {{"bound", "--graph", "fft:2", "--M", "3", "--bound", "partition", "--from-play", "c.txt"},
+       "--M 3: the play of --from-play says its own; leave --M out"},
       {{"bound", "--graph", "fft:2", "--bound", "partition"}, "--from-play"}};
   for (const Bad& bad : cases) {
     const Outcome got = call(bad.line);
@@ -259,6 +268,22 @@ TEST_CASE("a bound that --mem-limit stops is not applicable, says what it would 
   CHECK(call_line("bound --graph attention:3,1 --M 4 --bound exact --mem-limit 1Ki").code == 5);
   CHECK(call_line("bound --graph attention:3,1 --M 4 --bound exact").code == 0);
   CHECK(record("fft:5 --M 4 --bound wavefront --mem-limit 8M")["bounds"][0]["applicable"].get<bool>());
+}
+
+TEST_CASE("bounds at an M at which no play exists say so, with the least M under their rules") {
+  for (const std::string bound : {"", " --bound compulsory", " --bound spectral"})
+    for (const std::string format : {"table", "jsonl"}) {
+      const Outcome got = call_line("bound --graph fft:3 --M 2" + bound + " --format " + format);
+      INFO(bound, got.err);
+      CHECK(got.code == 0);
+      CHECK(contains(got.err, "--M 2: fft:3 under partial"));
+      CHECK(contains(got.err, " needs at least 3 words: no play exists"));
+      CHECK(call_line("bound --graph fft:3 --M 3" + bound + " --format " + format).err.empty());
+    }
+  // A term at a time, or a sum at once.
+  CHECK(call_line("bound --graph matmul:2,2,2 --M 3 --rules partial --bound compulsory").err.empty());
+  CHECK(contains(call_line("bound --graph matmul:2,2,2 --M 3 --rules one_shot --bound compulsory").err,
+                 "--M 3: matmul:2,2,2 under one_shot needs at least 5 words"));
 }
 
 TEST_CASE("a number that is computed and not proven says so in every format and is not comparable") {

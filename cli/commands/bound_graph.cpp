@@ -12,7 +12,10 @@
 #include <redblue/cli/record_csv.hpp>
 #include <redblue/cli/run_spec.hpp>
 #include <redblue/cli/text_table.hpp>
+#include <redblue/proofs_check/catalog.hpp>
 #include <redblue/proofs_check/find/compulsory.hpp>
+#include <redblue/proofs_check/find/good_play.hpp>
+#include <redblue/proofs_check/find/step_list.hpp>
 #include <redblue/proofs_check/graph_bound.hpp>
 #include <redblue/study/json_text.hpp>
 #include <redblue/study/record_json.hpp>
@@ -39,6 +42,8 @@ const GraphBound* only_bound(const Flags& flags) {
   if (given == nullptr) return nullptr;
   const GraphBound* bound = proofs_check::find_graph_bound(given->text);
   if (bound != nullptr) return bound;
+  if (proofs_check::find(given->text) != nullptr)
+    given->refuse("is a bound of shapes: it needs --N, --d and --M in place of --graph");
   DidYouMean near(given->text);
   for (const GraphBound& b : proofs_check::graph_bounds()) near.offer(b.id);
   for (const char* id : {"dominator", "partition"}) near.offer(id);
@@ -229,6 +234,18 @@ void write_largest(const GraphQuestion& q, const GraphLowerBounds& bounds, const
                     largest->bound->id, bounds.lower_by->bound->id, bounds.lower));
 }
 
+/// Below the least M of any play there is nothing to bound.
+void say_infeasible(const GraphQuestion& q, const GraphLowerBounds& bounds) {
+  Rules rules = q.rules.value_or(bounds.lower_by == nullptr ? Rules::any : bounds.lower_by->rules);
+  if (rules == Rules::fma || rules == Rules::any)
+    rules = Rules::partial_recompute;  // the widest of the games
+  const std::int64_t least =
+      proofs_check::finder::smallest_M(proofs_check::finder::StepList(q.graph.dag, rules));
+  if (q.M >= Words{least}) return;
+  say(fmt::format("--M {}: {} under {} needs at least {} words: no play exists that these bounds speak of",
+                  to_string(q.M), q.graph.name, name(rules), least));
+}
+
 }  // namespace
 
 int bound_graph(const Invocation& invocation) {
@@ -262,6 +279,7 @@ int bound_graph(const Invocation& invocation) {
   if (format == Format::json) out.write("[" + as_json(q, bounds) + "]\n");
   if (format == Format::jsonl) out.write(as_json(q, bounds) + "\n");
   if (format == Format::csv) out.write(as_csv(q, bounds, invocation.command_line));
+  say_infeasible(q, bounds);
   for (const EvaluatedGraphBound& e : bounds.all)
     if (!e.answer.out_of_work.empty()) say(std::string(e.bound->id) + ": " + e.answer.out_of_work);
   const bool limited =

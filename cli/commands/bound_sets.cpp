@@ -39,6 +39,9 @@ std::vector<Vertex> parse_set(const Given& given, const NamedGraph& graph) {
   std::string_view text = given.text;
   while (true) {
     const std::string_view one = text.substr(0, text.find(','));
+    if (one.find_first_not_of("0123456789") != one.npos || one.empty())
+      given.refuse("vertices by number, as 8,9,10: from 0 to " + sim::to_string(limits.most) +
+                   " (redblue graph lists them)");
     const auto v = static_cast<Vertex>(parse_integer(given, one, limits));
     if (seen[v]) given.refuse("vertex " + std::to_string(v) + " is listed twice");
     seen[v] = true;
@@ -261,15 +264,16 @@ int bound_dominator(const Invocation& invocation) {
 
 int bound_partition(const Invocation& invocation) {
   const Flags& flags = invocation.flags;
-  for (const char* name : {"M", "rules"})
-    if (const Given* given = flags.find(name)) given->refuse("the play of --from-play says its own");
-  if (const Given* given = flags.find("certificate"))
-    given->refuse("the play of --from-play is the certificate; its parts have none of their own");
-  const NamedGraph graph = load_graph(*flags.find("graph"));
   const Given* certificate = flags.find("from-play");
   if (certificate == nullptr)
     sim::raise(
         UsageError("--bound partition needs --from-play: a certificate of kind pebbling (redblue pebble)"));
+  for (const char* name : {"M", "rules"})
+    if (const Given* given = flags.find(name))
+      given->refuse("the play of --from-play says its own; leave --" + std::string(name) + " out");
+  if (const Given* given = flags.find("certificate"))
+    given->refuse("the play of --from-play is the certificate; its parts have none of their own");
+  const NamedGraph graph = load_graph(*flags.find("graph"));
   const std::string text = read_file(certificate->text, largest_certificate);
   const proofs_check::check::Verdict verdict = check_texts(proofs_check::graph_text(graph), text);
   if (verdict.status != proofs_check::check::Status::valid) {

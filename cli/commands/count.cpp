@@ -59,16 +59,11 @@ void warn(const Record& r) {
         who, proofs_check::name(r.point.rules), to_string(r.point.M)));
 }
 
-/// `--M 12: flash_attention_2 at d = 64 needs at least 260 words`.
+/// `--M 12: flash_attention_2 at N = 64, d = 64 needs at least 260 words`.
 void say_infeasible(const Record& r, const RunSpec& spec) {
   const Given& M = spec.axes.M->given();
-  const AttentionShape& s = r.point.shape;
-  const std::string at = s.is_square()
-                             ? fmt::format("N = {}, d = {}", s.Nq, s.dk)
-                             : fmt::format("Nq = {}, Nk = {}, dk = {}, dv = {}", s.Nq, s.Nk, s.dk, s.dv);
-  say(fmt::format("{}{}{} {}: {} at {} needs at least {} words",
-                  spec.selection.by_name(r.point.schedule) ? "error: " : "", M.where, M.name, M.text,
-                  r.algorithm(), at, to_string(r.smallest_M)));
+  say(fmt::format("{}{}{} {}: {}", spec.selection.by_name(r.point.schedule) ? "error: " : "", M.where, M.name,
+                  M.text, needs_text(r)));
 }
 
 int exit_code(const std::vector<Record>& records, const Selection& selection) {

@@ -31,10 +31,7 @@ int prove_command(const Invocation& invocation) {
   if (const Given* output = invocation.flags.find("output"); is_picture(output) && format != Format::svg)
     output->refuse("pictures of slack are .svg");
   const Proved proved = prove(invocation.flags);
-  if (!proved.smallest_M.empty()) {
-    say("error: --M: " + proved.id + " needs at least " + proved.smallest_M + " words");
-    return exit_infeasible;
-  }
+  if (!proved.infeasible.empty()) return say("error: " + proved.infeasible), exit_infeasible;
   if (!proved.refused.empty()) return say(proved.refused), proved.refused_code;
   Output out(invocation.flags);
   if (format == Format::table) out.write(prove_table(proved, out.colours()));

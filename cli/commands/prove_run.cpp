@@ -7,6 +7,7 @@
 #include <redblue/cli/input.hpp>
 #include <redblue/cli/long_runs.hpp>
 #include <redblue/cli/record_table.hpp>
+#include <redblue/cli/text_table.hpp>
 #include <redblue/proofs_check/catalog.hpp>
 #include <redblue/proofs_check/prove/element_phases.hpp>
 #include <redblue/proofs_check/prove/tile_phases.hpp>
@@ -41,6 +42,24 @@ Int128 length_of(const Flags& flags, Proof proof, const AttentionShape& shape, W
 
 bool same(const Phases& a, const Phases& b) {
   return !b.broken && a.all == b.all && a.first_kind == b.first_kind && a.second_kind == b.second_kind;
+}
+
+/// Throws: UsageError, naming the least X of the same execution, where `phases` are too many.
+template <class F>
+Phases within_most_phases(const Flags& flags, Int128 X, const F& phases) {
+  try {
+    return phases(X);
+  } catch (const TooManyPhases&) {
+  }
+  constexpr Int128 one_phase = Int128{1} << 120;
+  const Phases whole = phases(one_phase);
+  Int128 charges = 0;
+  for (const Phase& p : whole.all) charges += p.charges(whole.proof);
+  const Int128 most{most_phases};
+  const std::string reason = "cuts the execution into more than " + with_commas(most) + " phases; --X " +
+                             sim::to_string((charges + most - 1) / most) + " or more does not";
+  if (const Given* given = flags.find("X"); given != nullptr && given->text != "best") given->refuse(reason);
+  sim::raise(UsageError("--X best: X = " + sim::to_string(X) + " " + reason));
 }
 
 /// By tiles; where the run is small also move by move, and both must agree.
@@ -79,12 +98,14 @@ Proved prove_schedule(const Flags& flags, Proof proof) {
     sim::raise(UsageError("--tiles published: the plan overflows M by " +
                           to_string(record.planned->overflow) + " words, so it is no execution at M"));
   if (!record.feasible) {
-    proved.smallest_M = to_string(record.smallest_M);
+    const Given& given = spec.axes.M->given();
+    proved.infeasible = given.where + given.name + " " + given.text + ": " + needs_text(record);
     return proved;
   }
   proved.execution = schedule_text(record) + " (" + plan_text(record) + ")";
   const Int128 X = length_of(flags, proof, at.shape, M);
-  proved.report = test_steps(phases_of(record, proof, M, X, proved.how));
+  proved.report = test_steps(within_most_phases(
+      flags, X, [&](Int128 length) { return phases_of(record, proof, M, length, proved.how); }));
   return proved;
 }
 
@@ -121,7 +142,9 @@ Proved prove_pebbling(const Given& named, const Given& certificate, const Flags&
   proved.is_graph = true;
   proved.how = "move by move";
   const Int128 X = length_of(flags, proof, *shape, M);
-  proved.report = test_steps(element_phases(execution_of(graph, play.moves, rules, M), proof, X));
+  const Execution execution = execution_of(graph, play.moves, rules, M);
+  proved.report = test_steps(
+      within_most_phases(flags, X, [&](Int128 length) { return element_phases(execution, proof, length); }));
   return proved;
 }
 

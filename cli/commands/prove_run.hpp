@@ -15,7 +15,7 @@ struct Proved {
   std::string id;         ///< of the schedule, or the graph's name
   bool is_graph = false;
   std::string how;         ///< how it was looked at: by tiles, move by move, or both
-  std::string smallest_M;  ///< not empty: the schedule needs so many words, and there is no report
+  std::string infeasible;  ///< not empty: what needs how many words, and there is no report
   std::string refused;     ///< not empty: what the checker says of the certificate, and there is no report
   int refused_code = 0;    ///< its exit code
 };

@@ -130,9 +130,7 @@ class Player {
   }
 
   void close() {
-    if (whole_.all.size() >= most_phases)
-      sim::raise(sim::InvalidArgument("more than " + std::to_string(most_phases) +
-                                      " phases; take a larger X, or a smaller problem"));
+    if (whole_.all.size() >= most_phases) sim::raise(TooManyPhases());
     pairs_.close(by_scores(), phase(), now_);
     whole_.all.push_back(now_);
     now_ = {};

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include <redblue/sim/error.hpp>
 #include <redblue/sim/shape.hpp>
 #include <redblue/sim/words.hpp>
 
@@ -76,5 +77,12 @@ struct Phases {
 
 /// More phases than this are refused.
 inline constexpr std::size_t most_phases = std::size_t{1} << 20;
+
+class TooManyPhases : public sim::InvalidArgument {
+ public:
+  TooManyPhases()
+      : InvalidArgument("more than " + std::to_string(most_phases) +
+                        " phases; take a larger X, or a smaller problem") {}
+};
 
 }  // namespace redblue::proofs_check::prove

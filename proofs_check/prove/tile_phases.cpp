@@ -112,9 +112,7 @@ void TilePhases::book_outputs(Range rows, Range columns, Range keys) {
 }
 
 void TilePhases::close() {
-  if (whole_.all.size() >= most_phases)
-    sim::raise(sim::InvalidArgument("more than " + std::to_string(most_phases) +
-                                    " phases; take a larger X, or a smaller problem"));
+  if (whole_.all.size() >= most_phases) sim::raise(TooManyPhases());
   now_.Q = Q_.cells(), now_.K = K_.cells(), now_.V = V_.cells(), now_.O = O_.cells();
   const bool by_scores = whole_.proof == Proof::saha_ye;
   const Bands inside = common(begun_, by_scores ? ended_ : used_);

@@ -43,7 +43,7 @@ class TilePhases : public sim::Observer {
   Bands started_;        ///< outputs that took a product, in the whole run
 };
 
-/// The phases of `schedule` behind a gate of M words. Throws: sim::InvalidArgument above most_phases.
+/// The phases of `schedule` behind a gate of M words. Throws: TooManyPhases above most_phases.
 [[nodiscard]] Phases tile_phases(const algorithms::Schedule& schedule, const AttentionShape& shape,
                                  const algorithms::Options& options, const algorithms::Planned& planned,
                                  Words M, Proof proof, Int128 X);
