@@ -12,6 +12,7 @@ void fft(const Arguments&, NamedGraph&);  // graph_shapes.cpp
 void tree(const Arguments&, NamedGraph&);
 void pyramid(const Arguments&, NamedGraph&);
 void diamond(const Arguments&, NamedGraph&);
+void passes(const Arguments&, NamedGraph&);
 void random(const Arguments&, NamedGraph&);
 /// The p of `random`. Throws: GraphError.
 [[nodiscard]] double probability(const Arguments&);

@@ -1,4 +1,4 @@
-// The butterfly, tree, pyramid, diamond and random graphs.
+// The butterfly, tree, pyramid, diamond, passes and random graphs.
 #include <charconv>
 
 #include <redblue/proofs_check/families.hpp>
@@ -65,6 +65,17 @@ void diamond(const Arguments& a, NamedGraph& graph) {
         row[j] = g.val(label, row[j], row[j - 1]);
     }
   g.output(row.back());
+}
+
+void passes(const Arguments& a, NamedGraph& graph) {
+  GraphBuilder g(graph);
+  const std::vector<Vertex> inputs = g.inputs("x", 1, a.numbers[0]);
+  Vertex end = inputs[0];
+  for (std::int64_t pass = 0; pass < a.numbers[1]; ++pass)
+    for (std::size_t i = pass == 0 ? 1 : 0; i < inputs.size(); ++i)
+      end = end == inputs[i] ? g.val(indexed("y", pass, i), std::array{end})
+                             : g.val(indexed("y", pass, i), end, inputs[i]);
+  g.output(end);
 }
 
 namespace {

@@ -40,6 +40,8 @@ constexpr std::array table{
     Family{"strassen", "l", "", "Strassen's product of matrices of 2^l x 2^l",
            [](const Arguments& a) { return 14 * std::pow(7.0, static_cast<double>(a.numbers[0])); },
            strassen},
+    Family{"passes", "k,r", "", "a chain that uses k inputs in turn, r times over",
+           [](const Arguments& a) { return 2 * product(a); }, passes},
     Family{"random", "n,p,seed", "", "n vertices, each earlier one an operand with probability p",
            [](const Arguments& a) {
              const double pairs = squared(a) / 4;

@@ -51,6 +51,8 @@ TEST_CASE("graphs have the sizes of their formulas") {
       {"tree:4", 31, 30, 1},
       {"pyramid:4", 15, 20, 1},
       {"diamond:4", 16, 24, 1},
+      {"passes:7,3", 27, 40, 1},
+      {"passes:1,3", 3, 3, 1},
       {"strassen:1", 8 + 10 + 7 + 8, 50, 4},
       {"random:10,0,1", 10, 0, 1},
       {"random:10,1,1", 10, 45, 1},

@@ -8,6 +8,8 @@ import subprocess
 import sys
 
 REDBLUE = sys.argv[1]
+# 64 values in a row, each of the one before and two more from anywhere.
+SPREAD = "tests/data/spread64.graph"
 # Graph, rules, values of M from the smallest that works on.
 ROWS = [
     ("tree:3", "one_shot", (3, 4, 5)),
@@ -33,6 +35,12 @@ ROWS = [
     ("pyramid:4", "classic", (3, 4, 5, 6)),
     ("fft:2", "partial_recompute", (3, 4, 5)),
     ("diamond:4", "partial_recompute", (3, 4, 5)),
+    ("passes:7,3", "one_shot", (3, 4)),
+    ("passes:7,3", "classic", (3,)),
+    ("passes:7,3", "partial_recompute", (3,)),
+    ("passes:8,3", "partial", (3, 4)),
+    (SPREAD, "one_shot", (4,)),
+    (SPREAD, "partial", (4,)),
 ]
 HEAD = """# Bounds of graphs against optima
 
@@ -48,11 +56,13 @@ def record(graph, rules, words):
 
 
 def cell(bound, optimum):
-    if not bound["applicable"] or not bound["comparable"]:
+    if not bound["applicable"]:
         return "-"
     words = bound["certified_words"]
     if words is None:
         return "({:.2f})".format(bound["words"])
+    if not bound["comparable"]:
+        return "-"
     return f"**{words}**" if words == optimum else str(words)
 
 

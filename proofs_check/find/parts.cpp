@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <bit>
+#include <unordered_map>
 
 #include <redblue/proofs_check/certificate.hpp>
 #include <redblue/proofs_check/find/disjoint_paths.hpp>
@@ -25,14 +26,14 @@ Subgraph without_idle_inputs(const sim::Dag& dag) {
 /// The size of the smallest dominator of each set that is asked for.
 class Dominators {
  public:
-  Dominators(const Subgraph& graph, const sim::Dag& dag)
-      : graph_(graph), network_(graph), known_(std::size_t{1} << graph.size(), -1) {
+  Dominators(const Subgraph& graph, const sim::Dag& dag) : graph_(graph), network_(graph) {
     for (Local v = 0; v < graph.size(); ++v)
       if (dag.kind(graph.vertex(v)) == sim::Dag::Kind::input) inputs_.push_back(v);
   }
   std::int8_t size(Set set) {
-    std::int8_t& size = known_[set];
-    if (size >= 0) return size;
+    const auto [entry, fresh] = known_.try_emplace(set);
+    std::int8_t& size = entry->second;
+    if (!fresh) return size;
     std::vector<Local> members;
     for (Local v = 0; v < graph_.size(); ++v)
       if ((set >> v & 1) != 0) members.push_back(v);
@@ -44,29 +45,30 @@ class Dominators {
   const Subgraph& graph_;
   DisjointPaths network_;
   std::vector<Local> inputs_;
-  std::vector<std::int8_t> known_;
+  std::unordered_map<Set, std::int8_t> known_;
 };
 
 constexpr std::string_view too_large =
-    "the largest part is known for graphs of up to 16 vertices, and by a formula for fft, trees, attention, "
-    "and matmul with its products as vertices (+products, +chain, +tree)";
+    "the largest part is known for graphs of up to 16 vertices, for graphs of up to 32 in few orders, and by "
+    "a formula for fft, trees, attention, and matmul with its products as vertices (+products, +chain, "
+    "+tree)";
+
+using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 }  // namespace
 
-std::optional<AllParts> AllParts::of(const sim::Dag& dag) {
+std::optional<AllParts> AllParts::of(const sim::Dag& dag, Limits limits) {
   const Subgraph graph = without_idle_inputs(dag);
-  if (graph.size() > most_vertices) return {};
-  std::vector<Set> operands(graph.size()), closed;
-  for (Local v = 0; v < graph.size(); ++v)
+  if (graph.size() > limits.vertices) return {};
+  std::vector<Set> operands(graph.size()), closed{0};
+  for (Local v = 0; v < graph.size(); ++v) {
     for (const Local u : graph.operands(v)) operands[v] |= Set{1} << u;
-  for (Set set = 0; set < Set{1} << graph.size(); ++set) {
-    bool whole = true;
-    for (Local v = 0; v < graph.size(); ++v)
-      whole = whole && ((set >> v & 1) == 0 || (operands[v] & ~set) == 0);
-    if (whole) closed.push_back(set);
-    if (closed.size() > most_closed) return {};
+    const std::size_t without = closed.size();
+    for (std::size_t i = 0; i < without; ++i)
+      if ((operands[v] & ~closed[i]) == 0) closed.push_back(closed[i] | Set{1} << v);
+    if (closed.size() > limits.closed) return {};
   }
   Dominators dominators(graph, dag);
   Set inputs = 0;
@@ -103,36 +105,60 @@ std::int64_t AllParts::largest_part(std::int64_t X) const {
   return most;
 }
 
+namespace {
+
+/// How the parts of a graph are known. Neither: not at all.
+struct Road {
+  std::optional<AllParts> all;
+  std::optional<FamilyParts> family;
+  bool certified = true;
+
+  explicit Road(const NamedGraph& graph) : all(AllParts::of(graph.dag)) {
+    if (!all) family = family_parts(graph);
+    if (all || family) return;
+    all = AllParts::of(graph.dag, AllParts::few_orders);
+    certified = false;
+  }
+  [[nodiscard]] bool known() const { return all || family; }
+  [[nodiscard]] std::string by() const { return family ? family->by : "search"; }
+
+  /// The answer with this claim, of which the certificate of `kind` says so much beside `by`.
+  [[nodiscard]] GraphBoundAnswer answer(std::string_view kind, const NamedGraph& graph, sim::Words M,
+                                        std::int64_t words, Parameters parameters,
+                                        std::vector<std::string> lines) const {
+    const Rules rules = has_sums(graph.dag) ? Rules::classic : Rules::partial_recompute;
+    parameters.insert(parameters.begin(), {"by", by()});
+    GraphBoundAnswer answer{
+        .words = static_cast<double>(words), .rules = rules, .parameters = std::move(parameters)};
+    if (!certified) return answer;
+    lines.insert(lines.begin(), "by " + by());
+    answer.certified = words;
+    answer.certificate = bound_certificate(kind, graph, rules, M, words, lines);
+    return answer;
+  }
+};
+
+}  // namespace
+
 GraphBoundAnswer hong_kung(const NamedGraph& graph, sim::Words M_words, const GraphBoundLimits&) {
   const auto M = static_cast<std::int64_t>(M_words.count());
   const std::int64_t X = 2 * M;
-  std::string by = "search";
-  std::int64_t parts = 0;
-  if (const std::optional<AllParts> all = AllParts::of(graph.dag)) {
-    parts = all->least_parts(X);
-  } else if (const std::optional<FamilyParts> family = family_parts(graph)) {
-    if (X < family->least_X) return not_applicable("the formula holds for 2 M >= 4");
-    by = family->by;
-    parts = ceil_div(family->counted, family->largest(X));
-  } else {
-    return not_applicable(std::string(too_large));
-  }
+  const Road road(graph);
+  if (!road.known()) return not_applicable(std::string(too_large));
+  if (road.family && X < road.family->least_X) return not_applicable("the formula holds for 2 M >= 4");
+  const std::int64_t parts =
+      road.all ? road.all->least_parts(X) : ceil_div(road.family->counted, road.family->largest(X));
   const std::int64_t words = M * std::max<std::int64_t>(parts - 1, 0);
-  const Rules rules = has_sums(graph.dag) ? Rules::classic : Rules::partial_recompute;
-  return {.words = static_cast<double>(words),
-          .certified = words,
-          .rules = rules,
-          .parameters = {{"by", by}, {"X", std::to_string(X)}, {"parts", std::to_string(parts)}},
-          .certificate = bound_certificate("hong_kung", graph, rules, M_words, words,
-                                           {"by " + by, "parts " + std::to_string(parts)})};
+  return road.answer("hong_kung", graph, M_words, words,
+                     {{"X", std::to_string(X)}, {"parts", std::to_string(parts)}},
+                     {"parts " + std::to_string(parts)});
 }
 
 GraphBoundAnswer x_partition(const NamedGraph& graph, sim::Words M_words, const GraphBoundLimits&) {
   const auto M = static_cast<std::int64_t>(M_words.count());
-  const std::optional<AllParts> all = AllParts::of(graph.dag);
-  std::optional<FamilyParts> family;
-  if (!all) family = family_parts(graph);
-  if (!all && !family) return not_applicable(std::string(too_large));
+  const Road road(graph);
+  if (!road.known()) return not_applicable(std::string(too_large));
+  const auto& [all, family, certified] = road;
   std::int64_t counted = 0;
   for (sim::Vertex v = 0; v < graph.dag.size(); ++v)
     counted += graph.dag.kind(v) == sim::Dag::Kind::input ? 0 : 1;
@@ -149,18 +175,10 @@ GraphBoundAnswer x_partition(const NamedGraph& graph, sim::Words M_words, const 
     if (words > best.words) best = {X, largest, words};
     step = std::max<std::int64_t>(1, X >> 10);
   }
-  const Rules rules = has_sums(graph.dag) ? Rules::classic : Rules::partial_recompute;
-  const std::string by = family ? family->by : "search";
-  return {.words = static_cast<double>(best.words),
-          .certified = best.words,
-          .rules = rules,
-          .parameters = {{"by", by},
-                         {"X", std::to_string(best.X)},
-                         {"largest", std::to_string(best.largest)},
-                         {"counted", std::to_string(counted)}},
-          .certificate = bound_certificate(
-              "x_partition", graph, rules, M_words, best.words,
-              {"by " + by, "X " + std::to_string(best.X), "largest " + std::to_string(best.largest)})};
+  const std::string X = std::to_string(best.X), largest = std::to_string(best.largest);
+  return road.answer("x_partition", graph, M_words, best.words,
+                     {{"X", X}, {"largest", largest}, {"counted", std::to_string(counted)}},
+                     {"X " + X, "largest " + largest});
 }
 
 }  // namespace redblue::proofs_check::finder

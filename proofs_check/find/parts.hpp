@@ -16,11 +16,14 @@ namespace redblue::proofs_check::finder {
 /// All parts of a small graph, by trying every pair of closed sets.
 class AllParts {
  public:
-  static constexpr std::size_t most_vertices = 16;
-  static constexpr std::size_t most_closed = 1 << 12;  ///< sets closed under operands
+  struct Limits {
+    std::size_t vertices, closed;  ///< sets closed under operands
+  };
+  static constexpr Limits checked{16, 1 << 12};  ///< what the checker tries again
+  static constexpr Limits few_orders{32, 1 << 9};
 
-  /// Nothing for a graph with more vertices or closed sets.
-  [[nodiscard]] static std::optional<AllParts> of(const sim::Dag& dag);
+  /// Nothing for a graph beyond `limits`, which are one of the two.
+  [[nodiscard]] static std::optional<AllParts> of(const sim::Dag& dag, Limits limits = checked);
 
   /// The least number of parts for X that make up the graph. Needs X >= 1.
   [[nodiscard]] std::int64_t least_parts(std::int64_t X) const;
@@ -39,7 +42,8 @@ class AllParts {
 };
 
 /// The bounds `hong_kung` and `x_partition`: by AllParts where the graph is small, by a formula where it is
-/// of a family that has one (family_parts.hpp). Parameters: by, X, parts or largest.
+/// of a family that has one (family_parts.hpp), and uncertified by AllParts where the graph has few orders.
+/// Parameters: by, X, parts or largest.
 [[nodiscard]] GraphBoundAnswer hong_kung(const NamedGraph& graph, sim::Words M, const GraphBoundLimits&);
 [[nodiscard]] GraphBoundAnswer x_partition(const NamedGraph& graph, sim::Words M, const GraphBoundLimits&);
 
