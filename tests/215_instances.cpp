@@ -92,7 +92,7 @@ TEST_CASE("names that are none are refused with the form that would do") {
   CHECK(refusal("fft:40").find("l may be at most 20") != std::string::npos);
   CHECK(refusal("attention:1000,1000").find("N may be at most 115 beside the others") != std::string::npos);
   CHECK(refusal("attention:1,67108864").find("even N = 1 is") != std::string::npos);
-  CHECK(refusal("random:10000,1,1").find("n may be at most 11579") != std::string::npos);
+  CHECK(refusal("random:20000,1,1").find("n may be at most 11579") != std::string::npos);
   CHECK(named_graph("random:10000,0,1").dag.size() == 10'000);
   CHECK(refusal("schedule:none,4,2,40").find("no such schedule") != std::string::npos);
   CHECK(refusal("schedule:flash_attention_2,4,2,3").find("at least") != std::string::npos);
