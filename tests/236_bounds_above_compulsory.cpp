@@ -11,7 +11,6 @@ using namespace redblue::test;
 
 namespace {
 
-constexpr std::array games{Rules::one_shot, Rules::classic, Rules::partial, Rules::partial_recompute};
 constexpr std::array games_once{Rules::one_shot, Rules::partial};
 
 /// 64 values in a row, each of the one before and two more, which were drawn and then exchanged for as long

@@ -60,12 +60,12 @@ inline std::map<std::string_view, Tally> per_claim(const Tallies& tallies) {
 /// Sets what is said of the graph at each M against the optimum in each game. False where a search does not
 /// end.
 template <class Says>
-bool compare(const NamedGraph& graph, std::span<const Rules> games, std::int64_t least_M, std::int64_t most_M,
-             const Says& says, Tallies& tallies) {
+bool compare(const NamedGraph& graph, std::span<const Rules> played, std::int64_t least_M,
+             std::int64_t most_M, const Says& says, Tallies& tallies) {
   const std::int64_t compulsory = finder::compulsory_words(graph.dag);
   for (std::int64_t M = least_M; M <= most_M; ++M) {
     const Sayings all = says(graph, M);
-    for (const Rules rules : games) {
+    for (const Rules rules : played) {
       const Game game(graph.dag, rules, M);
       if (M < game.smallest_M()) continue;
       const finder::SearchAnswer found = finder::exact_optimum(game, {});
