@@ -1,3 +1,5 @@
+#include <utility>
+
 #include <redblue/proofs_check/prove/tile_phases.hpp>
 #include <redblue/sim/error.hpp>
 
@@ -10,7 +12,19 @@ Range meet(Range a, Range b) { return {std::max(a.begin, b.begin), std::min(a.en
 
 Int128 area(Range rows, Range cols) { return Int128{rows.size()} * cols.size(); }
 
+bool within(Range part, Range all) { return all.begin <= part.begin && part.end <= all.end; }
+
 }  // namespace
+
+bool TilePhases::Box::join(const Box& more) {
+  const bool same_rows = rows == more.rows, same_keys = keys == more.keys,
+             same_columns = columns == more.columns;
+  if (same_rows && same_keys && columns.end == more.columns.begin)
+    return columns.end = more.columns.end, true;
+  if (same_rows && same_columns && keys.end == more.keys.begin) return keys.end = more.keys.end, true;
+  if (same_keys && same_columns && rows.end == more.rows.begin) return rows.end = more.rows.end, true;
+  return within(more.rows, rows) && within(more.keys, keys) && within(more.columns, columns);
+}
 
 TilePhases::TilePhases(Proof proof, const AttentionShape& shape, Words M, Int128 X)
     : masked_(shape.mask.kind != sim::Mask::Kind::none) {
@@ -61,8 +75,12 @@ void TilePhases::attended(const sim::Region& scored, Range inner, const sim::Reg
 Int128 TilePhases::charged_scores(Range rows, Range keys, Range columns) const {
   return charges_scores(whole_.proof) && columns.begin == 0 ? area(rows, keys) : 0;
 }
-Int128 TilePhases::charged_outputs(Range rows, Range columns) const {
-  return whole_.proof == Proof::saha_ye ? 0 : started_.missing(rows, columns);
+Int128 TilePhases::charged_outputs(Range rows, Range columns) {
+  if (whole_.proof == Proof::saha_ye) return 0;
+  const auto& [new_rows, keys, new_columns] = new_outputs_;
+  if (within(rows, new_rows) && within(columns, new_columns)) return 0;
+  if (meet(rows, new_rows).size() > 0 && meet(columns, new_columns).size() > 0) enter_outputs();
+  return started_.missing(rows, columns);
 }
 
 /// Where a phase ends among the charges of one tile, its cells are taken one by one.
@@ -95,24 +113,40 @@ void TilePhases::outputs(Range rows, Range columns, Range keys) {
 }
 
 void TilePhases::book_scores(Range rows, Range keys, Range columns) {
+  const Box box{rows, keys, columns};
+  if (!new_scores_.join(box)) enter_scores(), new_scores_ = box;
+  now_.scores += area(rows, keys) * columns.size();
+}
+
+void TilePhases::book_outputs(Range rows, Range columns, Range keys) {
+  const Box box{rows, keys, columns};
+  if (!new_outputs_.join(box)) enter_outputs(), new_outputs_ = box;
+  now_.events += area(rows, keys) * columns.size();
+}
+
+void TilePhases::enter_scores() {
+  const auto [rows, keys, columns] = std::exchange(new_scores_, {});
+  if (rows.size() <= 0) return;
   Q_.add(rows, columns);
   K_.add(keys, columns);
   scored_.add(rows, keys);
   if (columns.begin == 0) begun_.add(rows, keys);
   if (columns.end == whole_.shape.dk) ended_.add(rows, keys);
-  now_.scores += area(rows, keys) * columns.size();
 }
 
-void TilePhases::book_outputs(Range rows, Range columns, Range keys) {
+void TilePhases::enter_outputs() {
+  const auto [rows, keys, columns] = std::exchange(new_outputs_, {});
+  if (rows.size() <= 0) return;
   V_.add(keys, columns);
   O_.add(rows, columns);
   used_.add(rows, keys);
   started_.add(rows, columns);
-  now_.events += area(rows, keys) * columns.size();
 }
 
 void TilePhases::close() {
   if (whole_.all.size() >= most_phases) sim::raise(TooManyPhases());
+  enter_scores();
+  enter_outputs();
   now_.Q = Q_.cells(), now_.K = K_.cells(), now_.V = V_.cells(), now_.O = O_.cells();
   const bool by_scores = whole_.proof == Proof::saha_ye;
   const Bands inside = common(begun_, by_scores ? ended_ : used_);

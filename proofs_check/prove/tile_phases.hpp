@@ -23,6 +23,13 @@ class TilePhases : public sim::Observer {
   [[nodiscard]] Phases take();
 
  private:
+  /// Products of rows x keys x columns. Their words are entered when the next ones cannot be joined to them.
+  struct Box {
+    Range rows, keys, columns;
+    /// True where `more` lies in this box, or next to it with two sides alike: then this is the union.
+    bool join(const Box& more);
+  };
+
   [[nodiscard]] Int128 room() const { return whole_.X - now_.charges(whole_.proof); }
   void charge(Int128 words, Int128 Phase::*kind);
   void scores(Range rows, Range keys, Range columns);
@@ -30,12 +37,15 @@ class TilePhases : public sim::Observer {
   void book_scores(Range rows, Range keys, Range columns);
   void book_outputs(Range rows, Range columns, Range keys);
   [[nodiscard]] Int128 charged_scores(Range rows, Range keys, Range columns) const;
-  [[nodiscard]] Int128 charged_outputs(Range rows, Range columns) const;
+  [[nodiscard]] Int128 charged_outputs(Range rows, Range columns);
+  void enter_scores();
+  void enter_outputs();
   void close();
 
   Phases whole_;
   bool masked_;
   Phase now_;
+  Box new_scores_, new_outputs_;
   Bands Q_, K_, V_, O_;  ///< words used in this phase
   Bands scored_;         ///< pairs with a score product in it
   Bands used_;           ///< pairs with a product p v in it
