@@ -41,6 +41,22 @@ void no_step_fails(const Report& report, const std::string& where) {
   REQUIRE_MESSAGE(report.holds(), where);
 }
 
+/// A step gives away, in sum, no less than in its tightest phase and no more than in its loosest; steps and
+/// idle phases together are what stands between the products done and all that the phases may do.
+void slack_adds_up(const Report& report, const std::string& where) {
+  double chain = report.idle_slack, done = 0, may = 0;
+  for (const Step& s : report.steps) {
+    if (s.rung == 0) continue;
+    REQUIRE_MESSAGE(s.slack.min <= s.slack.total * (1 + 1e-9), where << " " << s.id);
+    REQUIRE_MESSAGE(s.slack.total <= s.slack.max * (1 + 1e-9), where << " " << s.id);
+    chain *= s.slack.total;
+  }
+  std::size_t idle = 0;
+  for (const Ladder& l : report.ladders) done += l.front(), may += l.back(), idle += l.front() == 0;
+  REQUIRE_MESSAGE(idle == report.idle_phases, where);
+  if (done > 0) REQUIRE_MESSAGE(chain == doctest::Approx(may / done), where);
+}
+
 /// Counts what the machine says it multiplied.
 struct Multiplied : sim::Observer {
   sim::Int128 products = 0;
@@ -73,7 +89,7 @@ TEST_CASE("By tiles and move by move the phases are the same, and every step of 
   const std::uint64_t seed = 20261128;
   std::cout << "seed " << seed << "\n";
   Random r(seed);
-  std::size_t phases = 0;
+  std::size_t phases = 0, idle = 0;
   for (int i = 0; i < 600; ++i) {
     const Schedule& s = catalog()[static_cast<std::size_t>(i) % catalog().size()];
     const Case c = random_case(r, s, 14, 6);
@@ -90,9 +106,14 @@ TEST_CASE("By tiles and move by move the phases are the same, and every step of 
       same(tiles, element_phases(execution, proof, X), where);
       const bool applies =
           proof != Proof::saha_ye || (c.shape.is_square() && c.shape.mask.kind == Mask::Kind::none);
-      if (applies) no_step_fails(test_steps(tiles), where);
       phases += tiles.all.size();
+      if (!applies) continue;
+      const Report report = test_steps(tiles);
+      no_step_fails(report, where);
+      slack_adds_up(report, where);
+      idle += report.idle_phases;
     }
   }
   CHECK(phases > 10'000);
+  CHECK(idle > 100);
 }

@@ -65,6 +65,24 @@ TEST_CASE("prove tests a pebbling under rules that its bound speaks of") {
   CHECK(with(at_7.certificate, "phase_both").code == 0);
 }
 
+TEST_CASE(
+    "prove says what phases without products give away, and draws it and the words that no step charges") {
+  const std::string standard = "prove --algorithm standard --N 64 --d 8 --M 256 --bound phase_both";
+  const Outcome table = call_line(standard);
+  CHECK(table.code == 0);
+  CHECK(has(table.out, " phases do no products and may do some: x 1."));
+  const Outcome json = call_line(standard + " --format json");
+  CHECK(has(json.out, "\"idle_phases\":"));
+  CHECK(!has(json.out, "\"idle_phases\":0,"));
+  const Outcome svg = call_line(standard + " --format svg");
+  CHECK(has(svg.out, "given away by step charges"));
+  CHECK(has(svg.out, "given away to phases that do no products"));
+  CHECK(has(svg.out, "stored so far beyond one store of each output [words]"));
+  // Where every word is charged there is no strip.
+  CHECK(!has(call_line("prove --algorithm standard --N 64 --d 8 --M 256 --bound saha_ye --format svg").out,
+             "given away by step charges"));
+}
+
 TEST_CASE("prove writes JSON, CSV with a row a phase, and a picture") {
   const Outcome json = call_line(small + "phase_pv --X 50 --format json");
   CHECK(json.code == 0);
@@ -76,6 +94,8 @@ TEST_CASE("prove writes JSON, CSV with a row a phase, and a picture") {
   CHECK(has(csv.out, "allowed_by_products,allowed_by_scores,allowed_by_means,allowed_by_capacity"));
   const Outcome svg = call_line(small + "phase_pv --X 50 --format svg");
   CHECK(svg.code == 0);
+  CHECK(!has(svg.out, "given away by step charges"));
+  CHECK(!has(svg.out, "given away to phases that do no products"));
   CHECK(svg.out.starts_with("<svg"));
   CHECK(svg.out.ends_with("</svg>\n"));
   CHECK(has(svg.out, "given away by step capacity"));

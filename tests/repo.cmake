@@ -34,6 +34,12 @@ if(TARGET redblue)
                    ${PROJECT_SOURCE_DIR}/docs/bounds.md ${PROJECT_SOURCE_DIR}/docs/proofs.md)
 endif()
 
+# The generated tables too. The sanitizers watch the same commands in other tests.
+if(TARGET redblue AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+  add_test(NAME repo_generated
+           COMMAND ${CMAKE_CURRENT_LIST_DIR}/repo/generated.sh $<TARGET_FILE:redblue> ${PROJECT_SOURCE_DIR})
+endif()
+
 # What the page of reliability claims is in its log.
 find_program(REDBLUE_PYTHON python3)
 if(REDBLUE_PYTHON)

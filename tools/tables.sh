@@ -1,11 +1,12 @@
 #!/bin/sh
-# Regenerates the generated pages and their figures, by the program itself: docs/graph_bounds.md, the figures of
-# docs/bounds.md, and docs/optima.md with its certificates (which takes hours where optima are hard to find).
-# usage: tools/tables.sh REDBLUE [graph_bounds] [figures] [optima]      without a name: all of them
+# Regenerates every table and figure of docs/ by the program itself: docs/graph_bounds.md, the spectral table of
+# docs/bounds.md, the figures, the table of docs/reliability.md from its log, and docs/optima.md with its certificates
+# (which takes hours where optima are hard to find). What the pages show of the console is held to the program by a test.
+# usage: tools/tables.sh REDBLUE [graph_bounds] [spectral] [figures] [reliability] [optima]      without a name: all of them
 set -eu
 redblue=$(realpath "$1")
 shift
-[ $# -gt 0 ] || set -- graph_bounds figures optima
+[ $# -gt 0 ] || set -- graph_bounds spectral figures reliability optima
 cd "$(dirname "$0")/.."
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -16,7 +17,15 @@ for table in "$@"; do
       mv "$scratch/graph_bounds.md" docs/graph_bounds.md
       echo "docs/graph_bounds.md: $(grep -c '^| [a-z]*:' docs/graph_bounds.md) points"
       ;;
+    spectral)
+      tools/spectral_table.py "$redblue" docs/bounds.md >"$scratch/bounds.md"
+      mv "$scratch/bounds.md" docs/bounds.md
+      echo "docs/bounds.md: the spectral table"
+      ;;
     figures)
+      "$redblue" sweep --algorithm all --N 4096 --d 64 --M 256:1Mi:x2 --output "$scratch/runs.jsonl" >"$scratch/sweep.txt"
+      (cd "$scratch" && "$redblue" plot runs.jsonl --output sandwich.svg)
+      mv "$scratch/sandwich.svg" docs/figures
       "$redblue" bound --graph diamond:5 --M 3 --bound wavefront --force --output docs/figures/wavefront.svg
       "$redblue" pebble --graph fft:3 --rules one_shot --M 3 --certificate "$scratch/play.txt" >"$scratch/pebble.txt"
       "$redblue" bound --graph fft:3 --bound partition --from-play "$scratch/play.txt" --force --output docs/figures/parts.svg
@@ -40,10 +49,13 @@ for table in "$@"; do
       mv "$scratch/any_matmul.svg" "$scratch/matmul.svg" "$scratch/exact.svg" docs/figures
       tools/spectrum_figure.py "$scratch/fft9.txt" >"$scratch/spectrum.svg"
       mv "$scratch/spectrum.svg" docs/figures/spectrum.svg
-      echo "docs/figures: wavefront.svg parts.svg slack_phase_pv.svg slack_phase_both.svg slack_saha_ye.svg dominator.svg spectrum.svg" \
+      # A figure of the same program is the same figure, whatever revision drew it.
+      sed -i 's/ (git [0-9a-f]*\(-dirty\)\{0,1\})//' docs/figures/*.svg
+      echo "docs/figures: sandwich.svg wavefront.svg parts.svg slack_phase_pv.svg slack_phase_both.svg slack_saha_ye.svg dominator.svg spectrum.svg" \
         "compulsory.svg any_matmul.svg matmul.svg exact.svg"
       ;;
+    reliability) tools/reliability.py --write ;;
     optima) tools/optima.sh "$redblue" ;;
-    *) echo "tools/tables.sh: $table: no such table; tables are graph_bounds, figures, optima" >&2; exit 2 ;;
+    *) echo "tools/tables.sh: $table: no such table; tables are graph_bounds, spectral, figures, reliability, optima" >&2; exit 2 ;;
   esac
 done

@@ -77,6 +77,15 @@ std::string sentence_of_failures(const Report& r) {
   return text;
 }
 
+/// Phases that did nothing give away what they may do, which is the loss of no step.
+std::string idle_text(const Report& r) {
+  if (r.idle_phases == 0) return {};
+  return with_commas(static_cast<Int128>(r.idle_phases)) + " of " +
+         with_commas(static_cast<Int128>(r.phases.all.size())) +
+         (r.idle_phases == 1 ? " phases does" : " phases do") + " no products and may do some: x " +
+         ratio_text(r.idle_slack) + " on top of the steps.\n";
+}
+
 /// Words by which charges may exceed io, in words.
 std::string charges_text(const Report& r) {
   return with_commas(r.charges) + " charges" +
@@ -98,7 +107,7 @@ std::string prove_table(const Proved& proved, bool colours) {
     text += "; this one moves " + ratio_text(static_cast<double>(r.io()) / static_cast<double>(r.bound)) +
             " x that";
   text += ".\nTightest step: " + std::string(r.tightest().id) + ", loosest: " + std::string(r.loosest().id) +
-          ".\n\n";
+          ".\n" + idle_text(r) + "\n";
   text +=
       "Slack: by what factor a step allows more than the one before it (4, 3, 2); 1 gives nothing away.\n" +
       letters(r.phases.proof);
@@ -148,6 +157,8 @@ std::string prove_json(const Proved& proved, bool lines) {
     text += '}';
   }
   text += ']';
+  field(text, "idle_phases", static_cast<Int128>(r.idle_phases));
+  real(text, "idle_slack", r.idle_slack);
   if (!r.steps.empty()) field(text, "tightest", r.tightest().id), field(text, "loosest", r.loosest().id);
   append_name(text, "program");
   study::append_program(text);

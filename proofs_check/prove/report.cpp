@@ -42,21 +42,27 @@ void climb(const Chain& chain, Report& report) {
   report.steps = chain.steps;
   std::vector<std::vector<double>> factors(chain.steps.size() + 1);
   std::vector<double> totals(chain.steps.size() + 1);
+  double idle = 0;  // what phases without products may do
   for (std::size_t p = 0; p < all.all.size(); ++p) {
     const std::vector<Rung> rungs = chain.climb(all, p);
     Ladder ladder{static_cast<double>(chain.done(all.all[p]))};
     for (const Rung& r : rungs) ladder.push_back(r.allows);
     for (Step& s : report.steps)
       if (s.rung > 0) count(s, rungs[s.rung - 1].holds, p + 1);
-    for (std::size_t i = 0; i < ladder.size(); ++i) {
+    const bool works = ladder[0] > 0;
+    if (!works) ++report.idle_phases, idle += ladder.back();
+    for (std::size_t i = 0; works && i < ladder.size(); ++i) {
       totals[i] += ladder[i];
-      if (i > 0 && ladder[0] > 0) factors[i].push_back(ladder[i] / ladder[i - 1]);
+      if (i > 0) factors[i].push_back(ladder[i] / ladder[i - 1]);
     }
     report.ladders.push_back(std::move(ladder));
   }
   for (Step& s : report.steps)
     if (s.rung > 0)
       s.slack = slack_of(factors[s.rung], totals[s.rung - 1] > 0 ? totals[s.rung] / totals[s.rung - 1] : 1);
+  if (report.ladders.empty()) return;
+  const double top = totals[report.ladders[0].size() - 1];
+  if (top > 0) report.idle_slack = (top + idle) / top;
 }
 
 void judge(Report& report, std::string_view id, bool holds, double slack) {

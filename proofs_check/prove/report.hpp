@@ -9,7 +9,7 @@
 
 namespace redblue::proofs_check::prove {
 
-/// Slack of one step over the phases that did any products; `total` compares sums over all phases.
+/// Slack of one step over the phases that did any products; `total` compares sums over the same phases.
 struct Slack {
   double min = 1, median = 1, max = 1, total = 1;
 };
@@ -38,6 +38,8 @@ struct Report {
   Int128 items = 0;      ///< products that the run must do
   Int128 least = 0;      ///< charges that can have done them
   Int128 bound = 0;      ///< words that X proves for every execution
+  std::size_t idle_phases = 0;  ///< that did no products
+  double idle_slack = 1;        ///< by what factor all phases may do more than those that did any
   /// Why the bound says nothing about this execution, where a step fails that is an assumption.
   std::string not_covered;
 
