@@ -1,5 +1,6 @@
 // redblue bound --graph as a user runs it: records, rules, certificates, dominators and parts.
 #include <fstream>
+#include <map>
 #include <set>
 #include <string>
 
@@ -179,6 +180,44 @@ TEST_CASE("the parts of a play and the smallest dominator are printed and drawn"
   CHECK(
       call({"bound", "--graph", "matmul:2,2,2", "--bound", "partition", "--from-play", folder.path("p.txt")})
           .code == 2);
+}
+
+TEST_CASE(
+    "in pictures each part has a colour of its own, and a dominator stands beside the set that it "
+    "dominates") {
+  const ScratchFolder folder;
+  const std::string play = folder.path("play.txt"), dot = folder.path("parts.dot");
+  REQUIRE(
+      call({"pebble", "--graph", "fft:3", "--rules", "one_shot", "--M", "3", "--certificate", play}).code !=
+      2);
+  const std::vector<std::string> partition{"bound",     "--graph",     "fft:3", "--bound",
+                                           "partition", "--from-play", play};
+  const auto with = [&](const char* flag, const std::string& value) {
+    std::vector<std::string> line = partition;
+    line.insert(line.end(), {flag, value});
+    return call(line);
+  };
+  const Json record_of_parts = Json::parse(with("--format", "jsonl").out);
+  std::size_t parts = 0;
+  for (const Json& part : record_of_parts["parts"]) parts += !part["vertices"].empty();
+  CHECK(parts > 7);
+  REQUIRE(with("--output", dot).code == 0);
+  const auto fills = [](const std::string& text) {
+    std::map<std::string, int> found;
+    const std::string_view key = "fillcolor=\"";
+    for (std::size_t at = text.find(key); at != text.npos; at = text.find(key, at + 1))
+      ++found[text.substr(at + key.size(), 7)];
+    return found;
+  };
+  CHECK(fills(read_all(dot)).size() == parts);
+  const std::string set = folder.path("set.dot");
+  REQUIRE(call({"bound", "--graph", "fft:3", "--bound", "dominator", "--set", "16,20,24,28", "--output", set})
+              .code == 0);
+  // Two of the set that are no dominator, two that are, and two ways of two vertices to those.
+  std::map<std::string, int> marked = fills(read_all(set));
+  CHECK(marked["#0b8467"] == 2);
+  CHECK(marked["#d1570a"] == 2);
+  CHECK(marked["#0a63c2"] == 4);
 }
 
 TEST_CASE("what bound --graph cannot take is refused with exit code 2 and its name") {

@@ -1,4 +1,5 @@
 // What bounds of graphs are made of, for the eye: the smallest dominator of a set, and the parts of a play.
+#include <algorithm>
 #include <array>
 #include <sstream>
 
@@ -93,15 +94,32 @@ std::string as_table(const NamedGraph& graph, const std::vector<Vertex>& set,
   return text + "\nEvery way from an input to the set meets the dominator; the paths share no vertex.\n";
 }
 
-/// A colour per vertex: that of the part that it belongs to.
+/// The i-th of 28 colours: seven hues, then each of them darker three times. Writing on them is white.
+std::string colour_of_part(std::size_t i) {
+  constexpr std::size_t hues = curve_inks.size() - 1;
+  constexpr std::array<unsigned, 4> light{100, 72, 52, 36};  // per cent
+  const std::string ink{curve_inks[1 + i % hues].light};
+  std::string colour = "#";
+  for (const std::size_t at : {1U, 3U, 5U})
+    colour += fmt::format("{:02x}",
+                          std::stoul(ink.substr(at, 2), nullptr, 16) * light[i / hues % light.size()] / 100);
+  return colour;
+}
+
+/// A colour per vertex: that of the part that it belongs to. A phase may compute nothing and have none.
 VertexColours part_colours(const NamedGraph& graph, const std::vector<finder::Phase>& phases) {
-  constexpr std::size_t different = curve_inks.size() - 1;
   VertexColours colours = unmarked(graph);
+  std::size_t parts = 0;
   for (std::size_t i = 0; i < phases.size(); ++i) {
-    const std::string ink{curve_inks[1 + i % different].light};
+    if (phases[i].part.empty()) continue;
+    const std::string ink = colour_of_part(parts++);
     for (const Vertex v : phases[i].part) colours.of[v] = ink;
-    if (i < different) colours.legend.push_back({"part", ink});
-    colours.legend[i % different].what += (i < different ? " " : ", ") + std::to_string(i + 1);
+    const auto same = std::find_if(colours.legend.begin(), colours.legend.end(),
+                                   [&](const auto& entry) { return entry.colour == ink; });
+    if (same == colours.legend.end())
+      colours.legend.push_back({"part " + std::to_string(i + 1), ink});
+    else
+      same->what += ", " + std::to_string(i + 1);
   }
   return colours;
 }
@@ -212,9 +230,10 @@ VertexColours marked_colours(const NamedGraph& graph, const std::string& certifi
     std::string_view line, colour, what;
     bool first_only;
   };
-  // In this order: a vertex of a cut is on a path too.
+  // In this order: a vertex of a cut is on a path too, and a dominator may be part of its set.
   constexpr std::array marks{Mark{"path ", curve_inks[5].light, "path", false},
                              Mark{"cut ", curve_inks[4].light, "alive", false},
+                             Mark{"set ", curve_inks[2].light, "set", false},
                              Mark{"dominator ", curve_inks[4].light, "dominator", false},
                              Mark{"piece ", curve_inks[1].light, "just computed", true}};
   VertexColours colours = unmarked(graph);
