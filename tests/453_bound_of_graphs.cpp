@@ -372,3 +372,14 @@ TEST_CASE("a heuristic's play is held against the formulas that hold of its grap
   CHECK(r["lower"].get<long>() >= bounds["lower"].get<long>());
   CHECK(bounds["lower"].get<long>() > 256);  // more than what is compulsory
 }
+
+TEST_CASE("a play of a graph too large to search is held against the best of the bounds by its structure") {
+  const Outcome got = call_line("pebble --graph fft:6 --rules one_shot --M 4 --format jsonl");
+  const Json r = Json::parse(got.out);
+  const Json bounds = record("fft:6 --M 4 --rules one_shot");
+  CHECK(r["lower"] == bounds["lower"]);
+  CHECK(r["lower"].get<long>() > 128);  // more than what is compulsory
+  CHECK(contains(r["statement"].get<std::string>(), "(" + std::to_string(r["lower"].get<long>()) +
+                                                        " words, " + bounds["lower_by"].get<std::string>() +
+                                                        ")"));
+}

@@ -77,7 +77,12 @@ std::string certificate_path(const Flags& flags, std::string_view flag, Int128 M
 
 std::string statement_of(const PebbleResult& r) {
   if (!r.feasible) return "infeasible: needs M >= " + std::to_string(r.smallest_M);
-  return proofs_check::statement({sim::Words{r.io}, r.rules, sim::Words{r.lower}, r.rules, true});
+  return proofs_check::statement({.io = sim::Words{r.io},
+                                  .io_rules = r.rules,
+                                  .lower = sim::Words{r.lower},
+                                  .lower_rules = r.rules,
+                                  .certified = true,
+                                  .lower_by = r.lower_by});
 }
 
 std::string as_json(const PebbleResult& r) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include <redblue/cli/commands/pebble_run.hpp>
 #include <redblue/cli/graphs/load.hpp>
@@ -10,6 +11,7 @@
 #include <redblue/proofs_check/find/formulas.hpp>
 #include <redblue/proofs_check/find/good_play.hpp>
 #include <redblue/proofs_check/find/plain.hpp>
+#include <redblue/proofs_check/graph_bound.hpp>
 
 namespace redblue::cli {
 namespace {
@@ -40,12 +42,42 @@ std::string reason(Stopped stopped) {
   return "";
 }
 
-/// The largest of what is compulsory and of the formulas that hold under the rules.
-std::int64_t proven_at_sight(const PebbleGraph& subject, std::int64_t M) {
-  const std::int64_t words = finder::compulsory_words(subject.graph.dag);
-  return subject.family
-             ? std::max(words, finder::formula_words(*subject.family, subject.rules, sim::Words{M}))
-             : words;
+/// A bound that proves more than `r` knows, under its rules.
+void raise_lower(std::int64_t words, std::string_view by, PebbleResult& r) {
+  if (words > r.lower) r.lower = words, r.lower_by = by;
+}
+
+/// What is compulsory and the formulas that hold under the rules.
+void prove_at_sight(const PebbleGraph& subject, PebbleResult& r) {
+  raise_lower(finder::compulsory_words(subject.graph.dag), "compulsory", r);
+  if (!subject.family) return;
+  const auto [words, id] = finder::largest_formula(*subject.family, subject.rules, sim::Words{r.M});
+  raise_lower(words, id, r);
+}
+
+// Bounds of graphs that are too large to search: of those that take a second or so, a part of the time.
+constexpr sim::Vertex most_bounded = 6000;
+constexpr std::uint64_t work_of_bounds = 100'000'000;
+constexpr std::array bounds_by_structure{"wavefront", "wavefront_inner", "spectral_sharp", "hong_kung",
+                                         "x_partition"};
+
+void prove_by_structure(const PebbleGraph& subject, const PebbleLimits& limits, PebbleResult& r) {
+  if (subject.graph.dag.size() > most_bounded) return;
+  proofs_check::GraphBoundLimits within{.stop = limits.stop,
+                                        .deadline = limits.deadline,
+                                        .most_bytes = limits.bytes,
+                                        .most_work = work_of_bounds,
+                                        .rules = subject.rules};
+  const auto now = std::chrono::steady_clock::now();
+  if (within.deadline) within.deadline = now + (*within.deadline - now) / 4;
+  for (const std::string_view id : bounds_by_structure) {
+    if (within.reached()) return;
+    const proofs_check::GraphBound& bound = *proofs_check::find_graph_bound(id);
+    const auto answer = bound.evaluate(subject.graph, sim::Words{r.M}, within);
+    if (answer.applicable() && answer.certified &&
+        proofs_check::comparable(subject.rules, answer.rules.value_or(bound.rules)))
+      raise_lower(*answer.certified, id, r);
+  }
 }
 
 /// `r` gets a play that is cheaper than its own, with a certificate that the checker has called valid.
@@ -74,6 +106,10 @@ finder::GoodPlay look_for_play(const PebbleGraph& subject, std::int64_t M, const
   finder::Play play = finder::first_play(question);
   if (!known.moves.empty() && known.io < play.io) play = known;
   tell(play);
+  if (play.io > r.lower && !Game::fits(subject.graph.dag, subject.rules)) {
+    prove_by_structure(subject, limits, r);
+    if (limits.progress) limits.progress({.lower = r.lower, .upper = play.io});
+  }
   const MemoryLimit memory(limits.bytes, 0);
   return finder::better_play(question, std::move(play),
                              {.stop = limits.stop, .deadline = limits.deadline, .better = tell});
@@ -99,7 +135,7 @@ void start_without_recomputation(const sim::Dag& dag, const Game& game, finder::
 sim::Moves search(const PebbleGraph& subject, std::int64_t M, const PebbleLimits& limits,
                   const finder::Play& known, PebbleResult& r) {
   const sim::Dag& dag = subject.graph.dag;
-  r.lower = proven_at_sight(subject, M);
+  prove_at_sight(subject, r);
   finder::GoodPlay play = look_for_play(subject, M, limits, known, r);
   r.optimal = play.io == r.lower;
   if (r.optimal) return std::move(play.moves);
@@ -122,7 +158,7 @@ sim::Moves search(const PebbleGraph& subject, std::int64_t M, const PebbleLimits
     };
   finder::SearchAnswer answer = finder::exact_optimum(game, options, std::move(play.moves));
   r.optimal = answer.optimal;
-  r.lower = std::max(r.lower, answer.status.lower);
+  raise_lower(answer.status.lower, "", r);
   r.expanded = static_cast<std::int64_t>(answer.status.expanded);
   r.generated = static_cast<std::int64_t>(answer.status.generated);
   r.bytes = static_cast<std::int64_t>(answer.status.bytes);

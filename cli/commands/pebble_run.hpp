@@ -41,7 +41,8 @@ struct PebbleResult {
   bool feasible = false;
   bool optimal = false;
   std::int64_t io = 0, loads = 0, stores = 0;
-  std::int64_t lower = 0;  ///< proven
+  std::int64_t lower = 0;     ///< proven
+  std::string lower_by = {};  ///< the bound that proves it; empty: the search
   std::int64_t expanded = 0, generated = 0;
   std::int64_t bytes = 0;
   double seconds = 0;

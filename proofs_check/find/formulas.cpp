@@ -44,15 +44,19 @@ GraphBoundAnswer attention_formula(const Bound& bound, const NamedGraph& graph, 
   return answer;
 }
 
-std::int64_t formula_words(const KnownFamily& family, Rules rules, sim::Words M) {
-  sim::Words most{0};
+std::pair<std::int64_t, std::string_view> largest_formula(const KnownFamily& family, Rules rules,
+                                                          sim::Words M) {
+  std::pair<std::int64_t, std::string_view> largest{0, ""};
+  const auto offer = [&](const sim::Words words, std::string_view id) {
+    if (words > sim::Words{largest.first}) largest = {static_cast<std::int64_t>(words.count()), id};
+  };
   const auto shape = fused_attention(family);
   for (const Bound* bound : {&bounds::phase_pv, &bounds::phase_both, &bounds::phase_both_once})
     if (shape && comparable(rules, bound->rules) && bound->why_not(*shape, M).empty())
-      most = std::max(most, std::get<Explicit>(bound->value)(*shape, M).words);
+      offer(std::get<Explicit>(bound->value)(*shape, M).words, bound->id);
   if (const auto product = fused_product(family); product && comparable(rules, bounds::matmul_smith.rules))
-    most = std::max(most, bounds::matmul_smith_words(*product, M).words);
-  return static_cast<std::int64_t>(most.count());
+    offer(bounds::matmul_smith_words(*product, M).words, "matmul_smith");
+  return largest;
 }
 
 GraphBoundAnswer smith_of_matmul(const NamedGraph& graph, sim::Words M, const GraphBoundLimits&) {

@@ -17,8 +17,10 @@ template <const Bound& bound>
   return attention_formula(bound, graph, M);
 }
 
-/// The largest of the formulas proven for the graphs of `family` that hold under `rules`; 0: none.
-[[nodiscard]] std::int64_t formula_words(const KnownFamily& family, Rules rules, sim::Words M);
+/// The largest of the formulas proven for the graphs of `family` that hold under `rules`, in words, and its
+/// id; 0: none.
+[[nodiscard]] std::pair<std::int64_t, std::string_view> largest_formula(const KnownFamily& family,
+                                                                        Rules rules, sim::Words M);
 
 /// matmul_smith is proven; matmul_cosma is only computed (docs/bounds.md has the graph that it exceeds).
 [[nodiscard]] GraphBoundAnswer smith_of_matmul(const NamedGraph& graph, sim::Words M,
