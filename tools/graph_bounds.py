@@ -46,7 +46,8 @@ HEAD = """# Bounds of graphs against optima
 
 Written by `tools/tables.sh` from `redblue bound --graph GRAPH --rules RULES --M m`. Words; a dash: not applicable, or not
 comparable with counts under these rules. *exact* is the optimum, or `>= n` where the search was cut short at 16 MB. **Bold**:
-equal to the optimum. In parentheses: uncertified, and no bound (`matmul_cosma` may exceed the optimum). What the bounds say and why: [bounds.md](bounds.md#bounds-of-graphs).
+equal to the optimum. In parentheses: uncertified, and no bound (`matmul_cosma` may exceed the optimum). What the bounds say and
+why: [bounds.md](bounds.md#bounds-of-graphs).
 """
 
 

@@ -3,10 +3,12 @@
 set -eu
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-"$2/tools/graph_bounds.py" "$1" >"$scratch/graph_bounds.md"
-"$2/tools/spectral_table.py" "$1" "$2/docs/bounds.md" >"$scratch/bounds.md"
+redblue=$(realpath "$1")
+cd "$2"
+tools/graph_bounds.py "$redblue" >"$scratch/graph_bounds.md"
+tools/spectral_table.py "$redblue" docs/bounds.md >"$scratch/bounds.md"
 for page in graph_bounds bounds; do
-  diff -u "$2/docs/$page.md" "$scratch/$page.md" || {
+  diff -u "docs/$page.md" "$scratch/$page.md" || {
     echo "generated: docs/$page.md is not what the program prints; run tools/tables.sh REDBLUE graph_bounds spectral" >&2
     exit 1
   }
