@@ -1,6 +1,7 @@
 // The bound spectral: published values, eigenvalues against exact counts, the inequality that it rests on
 // against every order of computation, and the bound against optima and plays.
 #include <algorithm>
+#include <chrono>
 #include <numeric>
 
 #include "find_support.hpp"
@@ -264,6 +265,21 @@ TEST_CASE(
   for (std::size_t i = 0; i < estimate.size(); ++i) CHECK(std::abs(estimate[i] - spectrum.values[i]) < 1e-6);
 }
 
+TEST_CASE("an estimate that a limit stops is none, for until it converges its eigenvalues are too large") {
+  const NamedGraph graph = named_graph("fft:9");
+  const Laplacian laplacian(graph.dag, 1);
+  const std::vector<double> whole = laplacian.subspace(40, {});
+  REQUIRE(whole.size() == 40);
+  int stopped = 0;
+  for (const int milliseconds : {0, 1, 3, 10, 30, 100}) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+    const std::vector<double> values = laplacian.subspace(40, {.deadline = deadline});
+    CHECK((values.empty() || values == whole));
+    stopped += values.empty();
+  }
+  CHECK(stopped > 0);
+}
+
 TEST_CASE("a graph whose factorisation is too large has an estimate and no certificate") {
   const NamedGraph graph = expander(7, 4500, 8);
   const Laplacian laplacian(graph.dag, 1);
@@ -276,7 +292,7 @@ TEST_CASE("a graph whose factorisation is too large has an estimate and no certi
   CHECK(spectrum.values[1] > 0.1);
   const std::atomic<bool> stop = true;
   const GraphBoundAnswer answer = finder::spectral(graph, sim::Words{7}, {.stop = &stop});
-  CHECK(answer.why_not == "stopped by a limit before an eigenvalue was found");
+  CHECK(answer.why_not == "stopped by a limit before the eigenvalues had converged");
   CHECK(laplacian.subspace(3, {.most_bytes = 4500 * 17 * 32 - 1}).empty());
   CHECK(!laplacian.subspace(3, {.most_bytes = 4500 * 17 * 32}).empty());
   CHECK(!answer.certified.has_value());

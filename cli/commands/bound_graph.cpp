@@ -288,7 +288,7 @@ int bound_graph(const Invocation& invocation) {
   say(std::string(interrupt.happened() ? "interrupted"
                   : limited            ? "stopped by --mem-limit"
                                        : "stopped by --time-limit") +
-      ": what is printed was proven until then");
+      ": what is printed as proven was proven until then");
   return exit_limit;
 }
 

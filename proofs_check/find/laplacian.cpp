@@ -185,9 +185,9 @@ std::vector<double> Laplacian::subspace(std::size_t count, const GraphBoundLimit
   Block X(L.rows(), columns);
   for (double& x : X.reshaped()) x = static_cast<double>(random() >> 11) * 0x1p-53 - 0.5;
   Eigen::VectorXd values = Eigen::VectorXd::Constant(columns, to / 16);
-  int round = 0;
-  for (double change = to; change > precision * values[wanted - 1] && round < most_rounds; ++round) {
-    if (limits.reached()) break;
+  double change = to;
+  for (int round = 0; change > precision * values[wanted - 1]; ++round) {
+    if (round == most_rounds || limits.reached()) return {};
     X = filtered(L, std::move(X), std::min(values[columns - 1], to / 2), to);
     const Eigen::MatrixXd gram = X.transpose() * X, image = X.transpose() * (L * X);
     const Eigen::GeneralizedSelfAdjointEigenSolver<Eigen::MatrixXd> ritz(image, gram);
@@ -195,7 +195,6 @@ std::vector<double> Laplacian::subspace(std::size_t count, const GraphBoundLimit
     values = ritz.eigenvalues();
     X = X * ritz.eigenvectors();
   }
-  if (round == 0) return {};
   return {values.begin(), values.begin() + wanted};
 }
 

@@ -48,8 +48,8 @@ class Laplacian {
   [[nodiscard]] std::vector<double> lanczos(std::size_t count) const;
 
   /// The `count` smallest eigenvalues by subspace iteration on Chebyshev polynomials of L, multiple ones
-  /// included, without a factorisation. They are too large where it did not converge; none where `limits`
-  /// stop it before the first.
+  /// included, without a factorisation. None where it did not converge, or `limits` stopped it before it did:
+  /// until then its values are too large.
   [[nodiscard]] std::vector<double> subspace(std::size_t count, const GraphBoundLimits& limits) const;
   [[nodiscard]] std::uint64_t bytes_of_subspace(std::size_t count) const;
 

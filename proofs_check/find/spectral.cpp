@@ -135,7 +135,9 @@ GraphBoundAnswer evaluate(const NamedGraph& graph, sim::Words M, const GraphBoun
   if (const std::uint64_t bytes = laplacian.bytes_of_subspace(usual_count);
       spectrum.values.empty() && bytes > limits.most_bytes.value_or(bytes))
     return limited("the search for eigenvalues", bytes);
-  if (spectrum.values.empty()) return not_applicable("stopped by a limit before an eigenvalue was found");
+  if (spectrum.values.empty())
+    return not_applicable(limits.reached() ? "stopped by a limit before the eigenvalues had converged"
+                                           : "the eigenvalues did not converge");
   const Parts parts = best(spectrum.values);
   const Ends ends(graph.dag);
   const std::int64_t beside = sharp ? ends.inputs + ends.outputs : 0;
