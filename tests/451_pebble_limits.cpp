@@ -197,7 +197,8 @@ TEST_CASE("bounds of a graph that time or Ctrl-C stops print what was proven unt
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   run.signal(SIGINT);
   CHECK(run.wait() == 5);
-  CHECK(read_all(said).find("interrupted: what is printed as proven was proven until then") != std::string::npos);
+  CHECK(read_all(said).find("interrupted: what is printed as proven was proven until then") !=
+        std::string::npos);
   CHECK(
       Json::parse(read_all(folder.path("bounds.jsonl"))).at("bounds").at(0).at("parameters").at("complete") ==
       "no");
