@@ -5,6 +5,8 @@
 
 #include "find_support.hpp"
 #include "fixed_seed.hpp"
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/push_relabel_max_flow.hpp>
 #include <doctest/doctest.h>
 
 #include <redblue/proofs_check/find/convex_cut.hpp>
@@ -66,6 +68,35 @@ NamedGraph window_graph(unsigned n, unsigned window, unsigned operands, std::uin
   return named(std::move(dag));
 }
 
+/// W(x) by Boost.Graph, on the network of the definition: node 2v is on the source's side where v is in the
+/// state, and 2v + 1 where all its uses are too, so that an arc of one unit between them is cut where v is
+/// alive. A state holds x, no use of x, and with each vertex its operands.
+std::int64_t by_boost(const Subgraph& graph, finder::Local x) {
+  using namespace boost;
+  using Traits = adjacency_list_traits<vecS, vecS, directedS>;
+  using Network = adjacency_list<
+      vecS, vecS, directedS, no_property,
+      property<edge_capacity_t, long,
+               property<edge_residual_capacity_t, long, property<edge_reverse_t, Traits::edge_descriptor>>>>;
+  const std::size_t sink = 2 * std::size_t{graph.size()};
+  Network network(sink + 1);
+  const auto connect = [&](std::size_t from, std::size_t to, long units) {
+    const auto arc = add_edge(from, to, network).first, back = add_edge(to, from, network).first;
+    put(edge_capacity, network, arc, units), put(edge_capacity, network, back, 0);
+    put(edge_reverse, network, arc, back), put(edge_reverse, network, back, arc);
+  };
+  const long any = static_cast<long>(graph.size()) + 1;
+  for (finder::Local v = 0; v < graph.size(); ++v) {
+    connect(2 * std::size_t{v}, 2 * std::size_t{v} + 1, 1);
+    for (const finder::Local u : graph.operands(v)) {
+      connect(2 * std::size_t{u} + 1, 2 * std::size_t{v}, any);
+      connect(2 * std::size_t{v}, 2 * std::size_t{u}, any);
+    }
+  }
+  for (const finder::Local use : graph.uses(x)) connect(2 * std::size_t{use}, sink, any);
+  return push_relabel_max_flow(network, 2 * std::size_t{x}, sink);
+}
+
 std::string parameter(const GraphBoundAnswer& answer, std::string_view name) {
   for (const auto& [key, value] : answer.parameters)
     if (key == name) return value;
@@ -73,6 +104,24 @@ std::string parameter(const GraphBoundAnswer& answer, std::string_view name) {
 }
 
 }  // namespace
+
+TEST_CASE("where states are too many to try, the cut by flow is that of Boost.Graph") {
+  std::size_t compared = 0;
+  for (const NamedGraph& named :
+       {window_graph(250, 25, 3, 1), window_graph(200, 8, 2, 2), random_graph(3, 160), named_graph("fft:5"),
+        named_graph("diamond:12"), named_graph("matmul:4,4,4+chain")}) {
+    const Subgraph graph = finder::whole(named.dag);
+    for (finder::Local x = 0; x < graph.size(); ++x) {
+      if (graph.uses(x).empty()) continue;
+      const finder::Wavefront found = finder::wavefront(graph, x);
+      const std::int64_t W = by_boost(graph, x);
+      REQUIRE_MESSAGE(static_cast<std::int64_t>(found.paths.size()) == W, named.name << " vertex " << x);
+      REQUIRE_MESSAGE(static_cast<std::int64_t>(found.cut.size()) == W, named.name << " vertex " << x);
+      ++compared;
+    }
+  }
+  CHECK(compared > 800);
+}
 
 TEST_CASE("the largest wavefront of the search is the largest by the flow around every vertex") {
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
