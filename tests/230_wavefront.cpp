@@ -157,6 +157,16 @@ TEST_CASE("the whole graph leaves work to its bands, and a search that runs out 
   CHECK(*none.certified == 0);
 }
 
+TEST_CASE("the whole graph leaves time to its bands") {
+  const NamedGraph graph = window_graph(20'000, 300, 3, 7);
+  GraphBoundLimits limits;
+  limits.most_work = std::uint64_t{1} << 40;  // more than the time suffices for
+  limits.deadline = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+  const GraphBoundAnswer some = finder::wavefront_bound(graph, sim::Words{8}, limits);
+  CHECK(parameter(some, "complete") == "no");
+  CHECK(std::stoi(parameter(some, "pieces")) > 1);
+}
+
 TEST_CASE(
     "the checker confirms every certificate of a wavefront, and what it proves is what the bound says") {
   int proven = 0;

@@ -82,6 +82,16 @@ class Bands {
     std::uint32_t first, last;
   };
 
+  /// Of the time that is left, what `most_work` is of the work.
+  [[nodiscard]] GraphBoundLimits limits_for(std::uint64_t most_work) const {
+    GraphBoundLimits limits = limits_;
+    if (!limits.deadline || work_left_ == 0) return limits;
+    const auto now = std::chrono::steady_clock::now();
+    const double share = static_cast<double>(most_work) / static_cast<double>(work_left_);
+    limits.deadline = now + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                share * std::chrono::duration<double>(*limits.deadline - now));
+    return limits;
+  }
   Band measure(std::uint32_t first, std::uint32_t last, std::int64_t more_than, std::uint64_t most_work) {
     if (limits_.reached()) return complete_ = false, Band{first, last, Subgraph({}, {}), {}};
     std::vector<sim::Vertex> vertices;
@@ -89,7 +99,7 @@ class Bands {
       if (taken_[v] && first <= depth_[v] && depth_[v] <= last) vertices.push_back(v);
     Band band{first, last, Subgraph(dag_, std::move(vertices)), {}};
     std::uint64_t left = most_work;
-    LargestWavefronts found = largest_wavefronts(band.graph, more_than, limits_, left);
+    LargestWavefronts found = largest_wavefronts(band.graph, more_than, limits_for(most_work), left);
     work_left_ -= most_work - left;
     complete_ = complete_ && found.complete;
     for (Wavefront& w : found.parts) {
