@@ -3,7 +3,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "claims_support.hpp"
+#include "slips_support.hpp"
 #include <doctest/doctest.h>
 
 using namespace redblue;

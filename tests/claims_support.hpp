@@ -1,5 +1,5 @@
-// Claims about plays set against optima: what the bounds of graphs say, and what they would say with a slip
-// in the formula. One comparison judges both.
+// Claims about plays set against optima: what the bounds of graphs say, and, in slips_support.hpp, what they
+// would say with a slip in the formula. One comparison judges both.
 #pragma once
 
 #include <cmath>
@@ -8,8 +8,6 @@
 #include "find_support.hpp"
 
 #include <redblue/proofs_check/find/compulsory.hpp>
-#include <redblue/proofs_check/find/parts.hpp>
-#include <redblue/proofs_check/find/spectral.hpp>
 #include <redblue/proofs_check/graph_bound.hpp>
 
 namespace redblue::test {
@@ -84,65 +82,6 @@ bool compare(const NamedGraph& graph, std::span<const Rules> played, std::int64_
     }
   }
   return true;
-}
-
-/// spectral and spectral_sharp as they would be with another multiple of n_i, another number of parts to pay
-/// for, or without the eigenvalue 0.
-struct SpectralSlip {
-  bool sharp = false;
-  bool all_vertices = false;  ///< n for every n_i
-  bool zero_missed = false;
-  std::int64_t free_parts = 0;  ///< 2 (k - free_parts) M is subtracted
-
-  [[nodiscard]] std::int64_t words(const NamedGraph& graph, std::int64_t M) const {
-    const auto n = static_cast<std::int64_t>(graph.dag.size());
-    std::vector<double> values = finder::Laplacian(graph.dag, sharp ? 2 : 1).all();
-    if (zero_missed) values.erase(values.begin());
-    double best = 0;
-    for (std::int64_t k = std::max<std::int64_t>(1, free_parts); k <= std::ssize(values); ++k) {
-      double sum = 0;
-      for (std::int64_t i = 0; i < k; ++i)
-        sum += values[static_cast<std::size_t>(i)] *
-               static_cast<double>(all_vertices ? n : n / k + (i < n % k ? 1 : 0));
-      best = std::max(best, sum - 2 * static_cast<double>((k - free_parts) * M));
-    }
-    return static_cast<std::int64_t>(std::ceil(best - 1e-6)) +
-           (sharp ? finder::compulsory_words(graph.dag) : 0);
-  }
-};
-
-/// Each bound with a slip in its formula, its id before the colon.
-inline Sayings what_slips_say(const NamedGraph& graph, std::int64_t M) {
-  Sayings all;
-  const auto answer = [&](std::string_view id) {
-    return find_graph_bound(id)->evaluate(graph, sim::Words{M}, {});
-  };
-  const auto number = [](const GraphBoundAnswer& a, std::string_view name) {
-    for (const auto& [key, value] : a.parameters)
-      if (key == name) return static_cast<std::int64_t>(std::stoll(value));
-    return std::int64_t{0};
-  };
-  all.push_back({"compulsory: and one", finder::compulsory_words(graph.dag) + 1, Rules::partial_recompute});
-  const GraphBoundAnswer around = answer("wavefront"), inner = answer("wavefront_inner");
-  const Rules once = around.rules.value_or(Rules::one_shot);
-  all.push_back({"wavefront: 2W - M", 2 * number(around, "W") - M, once});
-  if (const std::int64_t pieces = number(inner, "pieces"); pieces > 0)
-    all.push_back({"wavefront_inner: 2 (W + 3 - M)", *inner.certified + 6 * pieces, once});
-  all.push_back({"spectral: n for n_i", SpectralSlip{.all_vertices = true}.words(graph, M), once});
-  all.push_back({"spectral_sharp: zero missed", SpectralSlip{true, false, true, 1}.words(graph, M), once});
-  all.push_back({"spectral_sharp: 2(k-2)M", SpectralSlip{true, false, false, 2}.words(graph, M), once});
-  if (const auto parts = finder::AllParts::of(graph.dag)) {
-    const Rules rules = finder::has_sums(graph.dag) ? Rules::classic : Rules::partial_recompute;
-    all.push_back({"hong_kung: M P", M * parts->least_parts(2 * M), rules});
-    std::int64_t counted = 0, best = 0;
-    for (Vertex v = 0; v < graph.dag.size(); ++v) counted += graph.dag.kind(v) != Kind::input ? 1 : 0;
-    for (std::int64_t X = M + 1; X <= counted; ++X) {
-      const std::int64_t largest = std::max<std::int64_t>(parts->largest_part(X), 1);
-      best = std::max(best, (X - M) * ((counted + largest - 1) / largest));
-    }
-    all.push_back({"x_partition: (X-M) h", best, rules});
-  }
-  return all;
 }
 
 inline void print(const Tallies& tallies) {

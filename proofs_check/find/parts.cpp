@@ -26,14 +26,14 @@ Subgraph without_idle_inputs(const sim::Dag& dag) {
 /// The size of the smallest dominator of each set that is asked for.
 class Dominators {
  public:
-  Dominators(const Subgraph& graph, const sim::Dag& dag) : graph_(graph), network_(graph) {
+  Dominators(const Subgraph& graph, const sim::Dag& dag)
+      : graph_(graph), network_(graph), few_(std::size_t{1} << std::min<Local>(graph.size(), 16), unknown) {
     for (Local v = 0; v < graph.size(); ++v)
       if (dag.kind(graph.vertex(v)) == sim::Dag::Kind::input) inputs_.push_back(v);
   }
   std::int8_t size(Set set) {
-    const auto [entry, fresh] = known_.try_emplace(set);
-    std::int8_t& size = entry->second;
-    if (!fresh) return size;
+    std::int8_t& size = set < few_.size() ? few_[set] : others_.try_emplace(set, unknown).first->second;
+    if (size != unknown) return size;
     std::vector<Local> members;
     for (Local v = 0; v < graph_.size(); ++v)
       if ((set >> v & 1) != 0) members.push_back(v);
@@ -45,7 +45,9 @@ class Dominators {
   const Subgraph& graph_;
   DisjointPaths network_;
   std::vector<Local> inputs_;
-  std::unordered_map<Set, std::int8_t> known_;
+  static constexpr std::int8_t unknown = -1;
+  std::vector<std::int8_t> few_;  ///< by set, of up to 16 vertices
+  std::unordered_map<Set, std::int8_t> others_;
 };
 
 constexpr std::string_view too_large =

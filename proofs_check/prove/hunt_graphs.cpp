@@ -11,7 +11,8 @@
 namespace redblue::proofs_check::prove {
 namespace {
 
-constexpr int changes = 80;
+constexpr int changes = 80, changes_of_passes = 15;
+constexpr std::size_t most_in_passes = 32;
 constexpr std::int64_t most_vertices = 11;
 constexpr std::int64_t most_operands = 3;
 constexpr std::uint64_t most_bytes = 32
@@ -46,6 +47,18 @@ std::vector<sim::Vertex> some_before(Draw& draw, std::size_t v) {
   return all;
 }
 
+void redraw(Draw& draw, std::vector<sim::Vertex>& operands, std::size_t v) {
+  operands = some_before(draw, v);
+}
+
+/// As redraw, or another for one of them.
+void redraw_or_exchange(Draw& draw, std::vector<sim::Vertex>& operands, std::size_t v) {
+  if (operands.empty() || draw.between(0, 1) == 0) return redraw(draw, operands, v);
+  const auto u = static_cast<sim::Vertex>(draw.between(0, static_cast<std::int64_t>(v) - 1));
+  if (std::ranges::find(operands, u) != operands.end()) return;
+  operands[static_cast<std::size_t>(draw.between(0, std::ssize(operands) - 1))] = u;
+}
+
 Operands of(const sim::Dag& dag) {
   Operands operands(dag.size());
   for (sim::Vertex v = 0; v < dag.size(); ++v) operands[v] = {dag.operands(v).begin(), dag.operands(v).end()};
@@ -62,10 +75,40 @@ Operands drawn(Draw& draw) {
   return operands;
 }
 
-/// The graph at the M of its smallest play and `extra` words; none where nothing is claimed.
-std::optional<Candidate> at(const Claim& claim, const NamedGraph& graph, std::int64_t extra) {
-  const Rules rules =
-      claim.rules == Rules::any || claim.rules == Rules::fma ? Rules::partial_recompute : claim.rules;
+/// 5 to 8 inputs, or values of one input, and a chain that uses them all 2 to 5 times over, in one order or
+/// in others: between two uses more is alive than fits.
+Operands drawn_passes(Draw& draw) {
+  Operands operands;
+  const bool of_one_input = draw.between(0, 1) == 1;
+  if (of_one_input) operands.emplace_back();
+  std::vector<sim::Vertex> values;
+  for (std::int64_t k = draw.between(5, 8); k > 0; --k) {
+    values.push_back(static_cast<sim::Vertex>(operands.size()));
+    operands.push_back(of_one_input ? std::vector<sim::Vertex>{0} : std::vector<sim::Vertex>{});
+  }
+  const bool one_order = draw.between(0, 1) == 1;
+  sim::Vertex end = values[0];
+  for (std::int64_t pass = draw.between(2, 5); pass > 0; --pass) {
+    for (std::size_t i = values.size(); i > 1 && !one_order; --i)
+      std::swap(values[i - 1],
+                values[static_cast<std::size_t>(draw.between(0, static_cast<std::int64_t>(i) - 1))]);
+    for (const sim::Vertex v : values) {
+      if (v == end || operands.size() == most_in_passes) continue;
+      operands.push_back({end, v});
+      end = static_cast<sim::Vertex>(operands.size()) - 1;
+    }
+  }
+  return operands;
+}
+
+/// The game that the claim's plays are looked for in.
+Rules searched(const Claim& claim) {
+  return claim.rules == Rules::any || claim.rules == Rules::fma ? Rules::partial_recompute : claim.rules;
+}
+
+/// The graph at the M of its smallest play and `extra` words, with its best play of `rules`, which is one of
+/// the claim's; none where nothing is claimed.
+std::optional<Candidate> at(const Claim& claim, const NamedGraph& graph, std::int64_t extra, Rules rules) {
   Candidate c;
   const std::int64_t M = Game(graph.dag, rules, 1).smallest_M() + extra;
   c.M = c.evaluated_at = sim::Words{M};
@@ -76,43 +119,65 @@ std::optional<Candidate> at(const Claim& claim, const NamedGraph& graph, std::in
   c.bound = *bound;
   c.compulsory = finder::compulsory_words(graph.dag);
   c.graph = graph;
-  c.rules = rules;
+  c.rules = searched(claim);
   c.moves = answer.moves;
   c.io = cost(c.moves).count();
   return c;
+}
+
+/// What annealing makes small. A graph with a claim beyond the compulsory words comes before any without.
+double far(const Candidate& c) { return c.bound > c.compulsory ? c.ratio() : 100 + c.distance(); }
+
+/// Lets operands come and go, from M = the least that works + `extra` on; `draw` may be h.draw.
+template <class Change>
+void anneal(Hunter& h, Draw& draw, Operands here, std::int64_t extra, Rules rules, int times,
+            const Change& change) {
+  const std::optional<Candidate> first = at(h.claim, built(here), extra, rules);
+  if (first) h.offer(*first);
+  double distance = first ? far(*first) : nothing_claimed;
+  for (int i = 0; i < times && !h.over(); ++i) {
+    Operands next = here;
+    std::int64_t more = extra;
+    const std::int64_t v = draw.between(0, static_cast<std::int64_t>(next.size()));
+    if (v == 0)
+      more = draw.between(0, 2);
+    else
+      change(draw, next[static_cast<std::size_t>(v - 1)], static_cast<std::size_t>(v - 1));
+    const std::optional<Candidate> c = at(h.claim, built(next), more, rules);
+    if (c) h.offer(*c);
+    if (accepts(draw, distance, c ? far(*c) : nothing_claimed,
+                0.1 * (1 - i / static_cast<double>(times)) + 1e-6))
+      here = std::move(next), extra = more, distance = c ? far(*c) : nothing_claimed;
+  }
 }
 
 }  // namespace
 
 void hunt_graphs(Hunter& h) {
   if (!h.claim.of_graph) return;
-  Operands here = drawn(h.draw);
-  std::int64_t extra = h.draw.between(0, 2);
-  double distance = nothing_claimed;
-  for (int i = 0; i < changes && !h.over(); ++i) {
-    Operands next = here;
-    std::int64_t more = extra;
-    const std::int64_t v = h.draw.between(0, static_cast<std::int64_t>(next.size()));
-    if (v == 0)
-      more = h.draw.between(0, 2);
-    else
-      next[static_cast<std::size_t>(v - 1)] = some_before(h.draw, static_cast<std::size_t>(v - 1));
-    const std::optional<Candidate> c = at(h.claim, built(next), more);
-    if (c) h.offer(*c);
-    if (accepts(h.draw, distance, c ? c->distance() : nothing_claimed,
-                0.1 * (1 - i / static_cast<double>(changes)) + 1e-6))
-      here = std::move(next), extra = more, distance = c ? c->distance() : nothing_claimed;
-  }
+  Operands start = drawn(h.draw);
+  const std::int64_t extra = h.draw.between(0, 2);
+  anneal(h, h.draw, std::move(start), extra, searched(h.claim), changes, redraw);
+}
+
+void hunt_passes(Hunter& h) {
+  if (!h.claim.of_graph) return;
+  Draw draw = h.draw;  // a copy: what the other searches draw does not change
+  const Rules once =
+      h.claim.rules == Rules::classic || h.claim.rules == Rules::one_shot ? Rules::one_shot : Rules::partial;
+  anneal(h, draw, drawn_passes(draw), 0, once, changes_of_passes, redraw_or_exchange);
 }
 
 void hunt_spread_graphs(Hunter& h) {
   if (!h.claim.of_graph) return;
-  const std::int64_t inputs = h.draw.between(2, 30);
-  Operands operands(static_cast<std::size_t>(h.draw.between(150, 300)));
-  for (auto v = static_cast<std::size_t>(inputs); v < operands.size(); ++v) {
-    const auto last = static_cast<std::int64_t>(v) - 1;
-    const std::int64_t u = h.draw.between(0, last), w = h.draw.between(0, last - 1);
-    operands[v] = {static_cast<sim::Vertex>(u), static_cast<sim::Vertex>(w < u ? w : w + 1)};
+  Operands operands(static_cast<std::size_t>(h.draw.between(60, 300)));
+  const auto most = static_cast<std::size_t>(h.draw.between(2, 5));
+  for (std::size_t v = 1; v < operands.size(); ++v) {
+    operands[v] = {static_cast<sim::Vertex>(v - 1)};
+    while (operands[v].size() < std::min(most, v)) {
+      const auto u = static_cast<sim::Vertex>(h.draw.between(0, static_cast<std::int64_t>(v) - 1));
+      if (std::ranges::find(operands[v], u) == operands[v].end()) operands[v].push_back(u);
+    }
   }
   const NamedGraph graph = built(operands);
   hunt_orders(h, graph, sim::Words{least_words(h.claim, graph) + h.draw.between(0, 2)});

@@ -77,8 +77,7 @@ class OrderHunt {
     c.bound = bound_;
     c.compulsory = compulsory_;
     c.M = c.evaluated_at = sim::Words{M_};
-    const bool closer = bound_ > 0 && (!h_.found.play || c.distance() < h_.found.play->distance());
-    if (closer) {
+    if (Hunter::closer(c, h_.found.play)) {
       c.graph = graph_;
       c.rules = game_of(h_.claim);
       c.moves = finder::play_order(steps_, order, M_, {.store_weight = weight})->moves;
@@ -137,7 +136,7 @@ void hunt_small_attention(Hunter& h) {
 
 void hunt_small_products(Hunter& h) {
   if (!h.claim.of_graph) return;
-  const std::int64_t m = h.draw.between(1, 4), n = h.draw.between(1, 4), k = h.draw.between(1, 3);
+  const std::int64_t m = h.draw.between(1, 5), n = h.draw.between(1, 5), k = h.draw.between(1, 4);
   const NamedGraph graph =
       named_graph("matmul:" + std::to_string(m) + "," + std::to_string(n) + "," + std::to_string(k));
   const std::int64_t least = least_words(h.claim, graph);

@@ -40,11 +40,22 @@ struct Hunter {
       found.stopped = true;
     return found.stopped || found.refuted();
   }
+  /// Something was found of which more is claimed than the compulsory words.
+  [[nodiscard]] bool beyond_compulsory() const {
+    return (found.schedule && found.schedule->bound > found.schedule->compulsory) ||
+           (found.play && found.play->bound > found.play->compulsory);
+  }
+  /// Whether `c` is to be kept instead of `best`: what can be refuted at all comes first.
+  [[nodiscard]] static bool closer(const Candidate& c, const std::optional<Candidate>& best) {
+    if (c.bound <= 0 || !best) return c.bound > 0;
+    const bool more = c.bound > c.compulsory, more_before = best->bound > best->compulsory;
+    return more == more_before ? c.distance() < best->distance() : more;
+  }
   /// Counts an execution; the closest of its kind is kept.
   void offer(const Candidate& c) {
     ++found.executions;
     std::optional<Candidate>& best = c.schedule != nullptr ? found.schedule : found.play;
-    if (c.bound > 0 && (!best || c.distance() < best->distance())) best = c;
+    if (closer(c, best)) best = c;
   }
 };
 
@@ -64,8 +75,10 @@ void hunt_orders(Hunter& hunter, const NamedGraph& graph, sim::Words M);
 void hunt_small_attention(Hunter& hunter);
 /// matmul:m,n,k, for a bound of graphs.
 void hunt_small_products(Hunter& hunter);
-/// Graphs of some 200 vertices with two operands each from anywhere: no cut of them is cheap, so eigenvalues
-/// have something to say.
+/// Chains that use the same values over and over.
+void hunt_passes(Hunter& hunter);
+/// Rows of some 200 vertices with up to four operands from anywhere beside the one before: no cut of them is
+/// cheap, so eigenvalues have something to say.
 void hunt_spread_graphs(Hunter& hunter);
 void hunt_graphs(Hunter& hunter);
 

@@ -43,6 +43,7 @@ Claim claim_of(const GraphBound& bound) {
 Hunted hunt(const Claim& claim, const HuntOptions& options) {
   Hunter h{claim, options, Draw(options.seed)};
   bool elsewhere = false;  // something was claimed of what is no product
+  bool spread = false;     // nothing else makes it claim more than the compulsory words
   for (std::size_t round = 0; (options.deadline || round < options.rounds) && !h.over(); ++round) {
     if (options.graph != nullptr) {
       hunt_graph(h, *options.graph);
@@ -53,9 +54,11 @@ Hunted hunt(const Claim& claim, const HuntOptions& options) {
     if (!h.over()) hunt_small_attention(h);
     if (!h.over()) hunt_graphs(h);
     elsewhere = elsewhere || h.found.executions > before;
-    if (!elsewhere && !h.over()) hunt_small_products(h);                   // a bound of nothing but products
-    if (h.found.executions == before && !h.over()) hunt_spread_graphs(h);  // or of larger graphs
-    if (h.found.executions == 0 && round > 4 * options.rounds) break;      // there is nothing to look at
+    if (!elsewhere && !h.over()) hunt_small_products(h);  // a bound of nothing but products
+    if (!h.over()) hunt_passes(h);
+    spread = spread || (round > 0 && !h.beyond_compulsory());
+    if (spread && !h.over()) hunt_spread_graphs(h);
+    if (h.found.executions == 0 && round > 4 * options.rounds) break;  // there is nothing to look at
   }
   return std::move(h.found);
 }

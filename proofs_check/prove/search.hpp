@@ -1,8 +1,9 @@
 // A fuzz for theorems: looks for the execution that comes closest to violating a lower bound. What it finds
 // proves nothing about a bound that is right; one execution below the bound refutes a wrong one.
 //
-// Three places are searched in turn, each by simulated annealing: the schedules of the catalog over (N, d,
-// M), orders of the steps of small attention graphs, and small graphs with their optimal pebblings.
+// These places are searched in turn, each by simulated annealing: the schedules of the catalog over (N, d,
+// M), orders of the steps of small attention graphs, small graphs with their optimal pebblings, and where a
+// bound says no more than the compulsory words of all these, larger graphs.
 // Everything is drawn from the seed, so a search without a deadline finds the same thing every time.
 #pragma once
 
