@@ -19,7 +19,8 @@ target_compile_options(redblue_options INTERFACE -Wall -Wextra -Wconversion -Wsh
   $<$<BOOL:${REDBLUE_WERROR}>:-Werror>)
 
 # Compiles the files of a target six at a time, under REDBLUE_JOIN only: the sanitizers make most of their code from
-# headers, once for each file. The other presets compile file by file, so that each says what it includes.
+# headers, once for each file. The other presets compile file by file, so that each says what it includes. Two files of
+# a target that give one name to two things cannot be joined: rename one, or set SKIP_UNITY_BUILD_INCLUSION on it.
 function(redblue_join)
   if(REDBLUE_JOIN)
     set_target_properties(${ARGN} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)

@@ -8,13 +8,13 @@ using namespace redblue::test;
 
 namespace {
 
-struct Tally {
+struct Compared {
   std::uint64_t compared = 0;
   std::uint64_t given_up = 0;
 };
 
 /// True when search and twin agree on `graph` in every game at every M up to its size.
-bool agree(const NamedGraph& graph, std::span<const Rules> rules_tried, Tally& tally, std::uint64_t most) {
+bool agree(const NamedGraph& graph, std::span<const Rules> rules_tried, Compared& tally, std::uint64_t most) {
   const auto size = static_cast<std::int64_t>(graph.dag.size());
   for (const Rules rules : rules_tried)
     for (std::int64_t M = 1; M <= size; ++M) {
@@ -39,7 +39,7 @@ bool agree(const NamedGraph& graph, std::span<const Rules> rules_tried, Tally& t
 }  // namespace
 
 TEST_CASE("on every graph of up to 5 vertices search and plain twin agree in all games at every M") {
-  Tally tally;
+  Compared tally;
   each_graph(5, [&](const std::vector<unsigned>& masks) {
     REQUIRE(agree(graph_of(masks, false), games, tally, 1'000'000));
     REQUIRE(
@@ -52,7 +52,7 @@ TEST_CASE("on every graph of up to 5 vertices search and plain twin agree in all
 }
 
 TEST_CASE("on random graphs with sums, last terms and marks search and plain twin agree") {
-  Tally tally;
+  Compared tally;
   CHECK(holds("search and plain twin agree", 400, [&] {
     const auto seed = *rc::gen::arbitrary<std::uint32_t>();
     RC_ASSERT(agree(random_graph(seed, 5), games, tally, 100'000));

@@ -97,12 +97,6 @@ std::int64_t by_boost(const Subgraph& graph, finder::Local x) {
   return push_relabel_max_flow(network, 2 * std::size_t{x}, sink);
 }
 
-std::string parameter(const GraphBoundAnswer& answer, std::string_view name) {
-  for (const auto& [key, value] : answer.parameters)
-    if (key == name) return value;
-  return "";
-}
-
 }  // namespace
 
 TEST_CASE("where states are too many to try, the cut by flow is that of Boost.Graph") {

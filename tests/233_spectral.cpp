@@ -27,12 +27,6 @@ GraphBoundAnswer evaluated(const NamedGraph& graph, std::int64_t M, SpectralForm
   return (form == SpectralForm::sharp ? finder::spectral_sharp : finder::spectral)(graph, sim::Words{M}, {});
 }
 
-std::string parameter(const GraphBoundAnswer& answer, const std::string& name) {
-  for (const auto& [key, value] : answer.parameters)
-    if (key == name) return value;
-  return "";
-}
-
 /// The sum of n_i lambda_i over k nearly equal parts of n vertices, larger parts first.
 double spread(const std::vector<double>& values, std::size_t n, std::size_t k) {
   double sum = 0;

@@ -1,8 +1,8 @@
 // The fuzz for theorems: a slightly wrong bound is refuted quickly, a right one never.
 #include <iostream>
 
-#include "slips_support.hpp"
 #include "schedule_support.hpp"
+#include "slips_support.hpp"
 #include <doctest/doctest.h>
 
 #include <redblue/proofs_check/bounds/phase_pv.hpp>

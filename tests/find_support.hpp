@@ -10,6 +10,7 @@
 #include <redblue/proofs_check/find/exact.hpp>
 #include <redblue/proofs_check/find/plain.hpp>
 #include <redblue/proofs_check/find/subgraph.hpp>
+#include <redblue/proofs_check/graph_bound.hpp>
 
 namespace redblue::test {
 
@@ -20,6 +21,13 @@ inline constexpr std::array games{Rules::one_shot, Rules::classic, Rules::partia
 inline Verdict judged(const NamedGraph& graph, Rules rules, std::int64_t M, Moves moves) {
   const std::string text = graph_text(graph);
   return verdict_on(text, certificate_text(pebbling(text, rules, M, std::move(moves))));
+}
+
+/// A parameter of a bound as it is printed; empty where it has none of the name.
+inline std::string parameter(const GraphBoundAnswer& answer, std::string_view name) {
+  for (const auto& [key, value] : answer.parameters)
+    if (key == name) return value;
+  return "";
 }
 
 /// The optimum of a search that ran to its end, with a play that the checker calls valid; -1 otherwise.

@@ -43,7 +43,7 @@ struct Slip {
 inline GraphBoundAnswer answer_of(std::string_view id, const NamedGraph& graph, std::int64_t M) {
   return find_graph_bound(id)->evaluate(graph, sim::Words{M}, {});
 }
-inline std::int64_t parameter(const GraphBoundAnswer& answer, std::string_view name) {
+inline std::int64_t number(const GraphBoundAnswer& answer, std::string_view name) {
   for (const auto& [key, value] : answer.parameters)
     if (key == name) return static_cast<std::int64_t>(std::stoll(value));
   return 0;
@@ -64,13 +64,13 @@ inline constexpr std::array slips{
          }},
     Slip{"wavefront", "wavefront: 2W - M",
          [](const NamedGraph& graph, std::int64_t M) -> std::optional<Said> {
-           return Said{"wavefront: 2W - M", 2 * parameter(answer_of("wavefront", graph, M), "W") - M,
+           return Said{"wavefront: 2W - M", 2 * number(answer_of("wavefront", graph, M), "W") - M,
                        once(graph)};
          }},
     Slip{"wavefront_inner", "wavefront_inner: 2 (W + 3 - M)",
          [](const NamedGraph& graph, std::int64_t M) -> std::optional<Said> {
            const GraphBoundAnswer inner = answer_of("wavefront_inner", graph, M);
-           const std::int64_t pieces = parameter(inner, "pieces");
+           const std::int64_t pieces = number(inner, "pieces");
            if (pieces == 0) return {};
            return Said{"wavefront_inner: 2 (W + 3 - M)", *inner.certified + 6 * pieces, once(graph)};
          }},

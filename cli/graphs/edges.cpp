@@ -7,26 +7,26 @@
 namespace redblue::cli {
 namespace {
 
-using Number = std::size_t;
+using Index = std::size_t;
 
 [[noreturn]] void refuse(const EdgeList& list, const std::string& what) {
   sim::raise(study::FileError(list.file, what));
 }
 
 struct Neighbours {
-  std::vector<std::vector<Number>> operands;
-  std::vector<std::vector<Number>> uses;
+  std::vector<std::vector<Index>> operands;
+  std::vector<std::vector<Index>> uses;
 };
 
 Neighbours neighbours(const EdgeList& list) {
-  Neighbours n{std::vector<std::vector<Number>>(list.labels.size()),
-               std::vector<std::vector<Number>>(list.labels.size())};
+  Neighbours n{std::vector<std::vector<Index>>(list.labels.size()),
+               std::vector<std::vector<Index>>(list.labels.size())};
   for (const auto& [from, to] : list.edges) {
     n.operands[to].push_back(from);
     n.uses[from].push_back(to);
   }
-  for (Number v = 0; v < list.labels.size(); ++v) {
-    std::vector<Number> sorted = n.operands[v];
+  for (Index v = 0; v < list.labels.size(); ++v) {
+    std::vector<Index> sorted = n.operands[v];
     std::sort(sorted.begin(), sorted.end());
     const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
     if (twice != sorted.end())
@@ -36,14 +36,14 @@ Neighbours neighbours(const EdgeList& list) {
 }
 
 /// Walks back along operands that were never placed: sooner or later a vertex comes again.
-[[noreturn]] void refuse_cycle(const EdgeList& list, const Neighbours& n, const std::vector<Number>& missing,
-                               Number v) {
-  std::vector<Number> walk;
+[[noreturn]] void refuse_cycle(const EdgeList& list, const Neighbours& n, const std::vector<Index>& missing,
+                               Index v) {
+  std::vector<Index> walk;
   std::vector<bool> seen(list.labels.size());
   while (!seen[v]) {
     seen[v] = true;
     walk.push_back(v);
-    for (const Number u : n.operands[v])
+    for (const Index u : n.operands[v])
       if (missing[u] > 0) {
         v = u;
         break;
@@ -62,21 +62,21 @@ Neighbours neighbours(const EdgeList& list) {
 }
 
 /// The least numbers first, so that an order that is already topological stays.
-std::vector<Number> topological(const EdgeList& list, const Neighbours& n) {
-  std::vector<Number> missing, order;
-  std::priority_queue<Number, std::vector<Number>, std::greater<>> ready;
-  for (Number v = 0; v < list.labels.size(); ++v) {
+std::vector<Index> topological(const EdgeList& list, const Neighbours& n) {
+  std::vector<Index> missing, order;
+  std::priority_queue<Index, std::vector<Index>, std::greater<>> ready;
+  for (Index v = 0; v < list.labels.size(); ++v) {
     missing.push_back(n.operands[v].size());
     if (missing[v] == 0) ready.push(v);
   }
   while (!ready.empty()) {
-    const Number v = ready.top();
+    const Index v = ready.top();
     ready.pop();
     order.push_back(v);
-    for (const Number w : n.uses[v])
+    for (const Index w : n.uses[v])
       if (--missing[w] == 0) ready.push(w);
   }
-  for (Number v = 0; v < missing.size(); ++v)
+  for (Index v = 0; v < missing.size(); ++v)
     if (missing[v] > 0) refuse_cycle(list, n, missing, v);
   return order;
 }
@@ -92,28 +92,28 @@ std::string name_of(const std::string& file) {
 
 proofs_check::NamedGraph to_graph(const EdgeList& list) {
   const Neighbours n = neighbours(list);
-  const std::vector<Number> order = topological(list, n);
+  const std::vector<Index> order = topological(list, n);
   proofs_check::NamedGraph graph{name_of(list.file), {}, {}};
   std::vector<sim::Vertex> number(order.size());
-  for (const Number v : order) {
+  for (const Index v : order) {
     if (list.labels[v].empty() || list.labels[v].size() > proofs_check::longest_label)
       refuse(list, "vertex " + list.labels[v].substr(0, proofs_check::longest_label) +
                        ": a label has 1 to 64 bytes");
     std::vector<sim::Vertex> operands;
-    for (const Number u : n.operands[v]) operands.push_back(number[u]);
+    for (const Index u : n.operands[v]) operands.push_back(number[u]);
     number[v] = operands.empty() ? graph.dag.add_input() : graph.dag.add_val(operands);
     graph.labels.push_back(list.labels[v]);
   }
   std::vector<bool> output(order.size());
-  for (const Number v : list.outputs) output[v] = true;
-  for (Number v = 0; v < output.size(); ++v)
+  for (const Index v : list.outputs) output[v] = true;
+  for (Index v = 0; v < output.size(); ++v)
     if (!list.outputs.empty() && !output[v] && n.uses[v].empty() && !n.operands[v].empty())
       refuse(
           list,
           "vertex " + list.labels[v] +
               " is computed, used by nothing and no output; add it to the outputs, or list none: then they "
               "are the vertices without a use");
-  for (Number v = 0; v < output.size(); ++v)
+  for (Index v = 0; v < output.size(); ++v)
     if (output[v] || (n.uses[v].empty() && !n.operands[v].empty())) graph.dag.add_output(number[v]);
   if (graph.dag.outputs().empty()) refuse(list, "no vertex has operands: the graph computes nothing");
   return graph;

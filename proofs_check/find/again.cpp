@@ -5,10 +5,6 @@ namespace {
 
 using sim::Move;
 
-void write(sim::Moves* moves, Move::Kind kind, Mask set) {
-  if (moves != nullptr) each(set, [&](unsigned v) { moves->push_back({kind, v}); });
-}
-
 }  // namespace
 
 Again::Again(const Game& game) : game_(game), own_(game.own) {

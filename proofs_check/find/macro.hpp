@@ -16,6 +16,11 @@ struct Macro {
   bool fresh = false;      ///< an accumulation starts empty although a partial slow copy exists
 };
 
+/// Writes a move for every element of a set, where there is something to write on.
+inline void write(sim::Moves* moves, sim::Move::Kind kind, Mask set) {
+  if (moves != nullptr) each(set, [&](unsigned v) { moves->push_back({kind, v}); });
+}
+
 /// What `expand` of a space gives when nothing dearer is left.
 inline constexpr int no_more = std::numeric_limits<int>::max();
 

@@ -68,15 +68,6 @@ Once::Better Once::better_to_evict(const State& s, Mask undone) const {
   return better;
 }
 
-namespace {
-
-/// Writes a move for every element of a set.
-void write(sim::Moves* moves, Move::Kind kind, Mask set) {
-  if (moves != nullptr) each(set, [&](unsigned v) { moves->push_back({kind, v}); });
-}
-
-}  // namespace
-
 Once::State Once::apply(State s, const Macro& macro, int& cost, sim::Moves* moves) const {
   auto& [red, dark, done] = s.words;
   const Game::Step& step = game_.steps[macro.step];

@@ -6,7 +6,6 @@ namespace redblue::proofs_check::finder {
 namespace {
 
 using sim::Vertex;
-constexpr std::size_t steps_between_questions = 1 << 12;
 
 /// List scheduling on a fast memory that forgets what was used longest ago.
 class Scheduler {

@@ -8,7 +8,6 @@ namespace {
 using sim::Move;
 using sim::Vertex;
 constexpr std::uint32_t never = 0xffffffffU;
-constexpr std::uint32_t steps_between_questions = 1 << 12;
 
 class Player {
  public:

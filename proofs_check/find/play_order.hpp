@@ -10,6 +10,9 @@
 
 namespace redblue::proofs_check::finder {
 
+/// So many steps go by between two looks at the clock.
+inline constexpr std::uint32_t steps_between_questions = 1 << 12;
+
 using Order = std::vector<StepId>;
 
 struct Play {

@@ -118,16 +118,16 @@ std::vector<std::int64_t> sizes_near(std::int64_t M, std::int64_t d, std::int64_
 }
 
 /// Tiles of a product: b1 x b2 of the result stay while the inner index runs.
-struct Tile {
+struct Blocks {
   std::int64_t b1, b2;
 };
 
 /// A product after the other, or block of rows by block of rows; the row sums with the first tiles of the
 /// second product, which see every word of P once, or with the scores.
-Key phases(const Cell& c, Tile scores, Tile output, std::int64_t columns, bool by_rows,
+Key phases(const Cell& c, Blocks scores, Blocks output, std::int64_t columns, bool by_rows,
            bool sums_with_scores) {
   const bool second = c.phase >= 2 || (c.phase == 1 && !sums_with_scores);
-  const Tile t = second ? output : scores;
+  const Blocks t = second ? output : scores;
   const std::int64_t I = c.i / t.b1;
   const std::int64_t block = by_rows ? c.i / scores.b1 : 0;
   if (c.phase == 1 && !second) return {block, 0, I, snake(c.j / t.b2, I), columns, c.i, c.j};
@@ -149,15 +149,15 @@ std::vector<std::int64_t> even_sizes(std::int64_t n) {
 }
 
 /// Tiles of an R x C result that fit M words beside what streams past, those that move fewest words first.
-std::vector<Tile> tiles_of(std::int64_t R, std::int64_t C, std::int64_t M) {
-  std::vector<Tile> tiles;
+std::vector<Blocks> tiles_of(std::int64_t R, std::int64_t C, std::int64_t M) {
+  std::vector<Blocks> tiles;
   for (const std::int64_t b1 : even_sizes(R))
     for (const std::int64_t b2 : even_sizes(C))
       if (b1 * b2 + std::min(b1, b2) + 1 <= M) tiles.push_back({b1, b2});
   if (tiles.empty()) tiles.push_back({1, 1});
-  const auto moved = [&](const Tile& t) { return R * sim::ceil_div(C, t.b2) + C * sim::ceil_div(R, t.b1); };
+  const auto moved = [&](const Blocks& t) { return R * sim::ceil_div(C, t.b2) + C * sim::ceil_div(R, t.b1); };
   std::stable_sort(tiles.begin(), tiles.end(),
-                   [&](const Tile& a, const Tile& b) { return moved(a) < moved(b); });
+                   [&](const Blocks& a, const Blocks& b) { return moved(a) < moved(b); });
   return tiles;
 }
 
@@ -174,18 +174,18 @@ void each_tiled_order(const KnownFamily& family, const StepList& steps, std::int
     if (order) f(*order);
   };
   const std::int64_t N = cells.rows(), columns = cells.columns(), d = cells.inner();
-  const std::vector<Tile> scores = tiles_of(N, columns, M);
+  const std::vector<Blocks> scores = tiles_of(N, columns, M);
   if (!cells.attention()) {
-    for (const Tile& t : scores) add([&](const Cell& c) { return phases(c, t, t, columns, false, false); });
+    for (const Blocks& t : scores) add([&](const Cell& c) { return phases(c, t, t, columns, false, false); });
     return;
   }
-  const std::vector<Tile> outputs = tiles_of(N, d, M);
-  std::vector<Tile> first;  // tiles of the scores: a block of Q that stays while keys pass, or square ones
+  const std::vector<Blocks> outputs = tiles_of(N, d, M);
+  std::vector<Blocks> first;  // tiles of the scores: a block of Q that stays while keys pass, or square ones
   for (const std::int64_t Br : sizes_near(M, d, N))
     if (Br * d + 2 <= M && first.size() < 5) first.push_back({Br, 1});
   if (first.empty()) first.push_back({1, 1});
   // The largest block first: on graphs of many steps only the first few orders are tried.
-  std::sort(first.begin(), first.end(), [](const Tile& a, const Tile& b) { return a.b1 > b.b1; });
+  std::sort(first.begin(), first.end(), [](const Blocks& a, const Blocks& b) { return a.b1 > b.b1; });
   first.insert(first.begin() + 1, scores.begin(),
                scores.begin() + std::min<std::ptrdiff_t>(2, std::ssize(scores)));
   const auto add_phases = [&](std::size_t most_first, std::size_t most_outputs, bool by_rows,
