@@ -27,26 +27,56 @@ Subgraph without_idle_inputs(const sim::Dag& dag) {
 class Dominators {
  public:
   Dominators(const Subgraph& graph, const sim::Dag& dag)
-      : graph_(graph), network_(graph), few_(std::size_t{1} << std::min<Local>(graph.size(), 16), unknown) {
-    for (Local v = 0; v < graph.size(); ++v)
-      if (dag.kind(graph.vertex(v)) == sim::Dag::Kind::input) inputs_.push_back(v);
+      : graph_(graph),
+        network_(graph),
+        operands_(graph.size()),
+        inputs_below_(graph.size()),
+        few_(std::size_t{1} << std::min<Local>(graph.size(), 16), unknown) {
+    for (Local v = 0; v < graph.size(); ++v) {
+      if (dag.kind(graph.vertex(v)) == sim::Dag::Kind::input) inputs_ |= Set{1} << v, list_.push_back(v);
+      inputs_below_[v] = inputs_ & Set{1} << v;
+      for (const Local u : graph.operands(v))
+        operands_[v] |= Set{1} << u, inputs_below_[v] |= inputs_below_[u];
+    }
   }
+
+  /// A vertex more asks for at most one more, and what leads into a set dominates it, as do the inputs below:
+  /// where these leave a choice, by flow.
   std::int8_t size(Set set) {
-    std::int8_t& size = set < few_.size() ? few_[set] : others_.try_emplace(set, unknown).first->second;
-    if (size != unknown) return size;
-    std::vector<Local> members;
-    for (Local v = 0; v < graph_.size(); ++v)
-      if ((set >> v & 1) != 0) members.push_back(v);
-    return size = static_cast<std::int8_t>(network_.most(inputs_, members));
+    if (set == 0) return 0;
+    std::int8_t& known = entry(set);
+    if (known != unknown) return known;
+    const std::int8_t least = size(set & ~std::bit_floor(set));
+    Set into = set & inputs_, below = 0;
+    each(set, [&](Local v) { into |= operands_[v] & ~set, below |= inputs_below_[v]; });
+    const int most = std::min({least + 1, std::popcount(into), std::popcount(below)});
+    return entry(set) = most == least ? least : by_flow(set);
   }
-  [[nodiscard]] const std::vector<Local>& inputs() const { return inputs_; }
+  [[nodiscard]] Set inputs() const { return inputs_; }
+  [[nodiscard]] const std::vector<Set>& operands() const { return operands_; }
 
  private:
+  static constexpr std::int8_t unknown = -1;
+
+  template <class F>
+  static void each(Set set, const F& f) {
+    for (; set != 0; set &= set - 1) f(static_cast<Local>(std::countr_zero(set)));
+  }
+  std::int8_t& entry(Set set) {
+    return set < few_.size() ? few_[set] : others_.try_emplace(set, unknown).first->second;
+  }
+  std::int8_t by_flow(Set set) {
+    std::vector<Local> members;
+    each(set, [&](Local v) { members.push_back(v); });
+    return static_cast<std::int8_t>(network_.most(list_, members));
+  }
+
   const Subgraph& graph_;
   DisjointPaths network_;
-  std::vector<Local> inputs_;
-  static constexpr std::int8_t unknown = -1;
-  std::vector<std::int8_t> few_;  ///< by set, of up to 16 vertices
+  Set inputs_ = 0;
+  std::vector<Local> list_;                   ///< the same
+  std::vector<Set> operands_, inputs_below_;  ///< per vertex; an input is below itself
+  std::vector<std::int8_t> few_;              ///< by set, of up to 16 vertices
   std::unordered_map<Set, std::int8_t> others_;
 };
 
@@ -64,17 +94,16 @@ std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; 
 std::optional<AllParts> AllParts::of(const sim::Dag& dag, Limits limits) {
   const Subgraph graph = without_idle_inputs(dag);
   if (graph.size() > limits.vertices) return {};
-  std::vector<Set> operands(graph.size()), closed{0};
+  Dominators dominators(graph, dag);
+  const std::vector<Set>& operands = dominators.operands();
+  std::vector<Set> closed{0};
   for (Local v = 0; v < graph.size(); ++v) {
-    for (const Local u : graph.operands(v)) operands[v] |= Set{1} << u;
     const std::size_t without = closed.size();
     for (std::size_t i = 0; i < without; ++i)
       if ((operands[v] & ~closed[i]) == 0) closed.push_back(closed[i] | Set{1} << v);
     if (closed.size() > limits.closed) return {};
   }
-  Dominators dominators(graph, dag);
-  Set inputs = 0;
-  for (const Local v : dominators.inputs()) inputs |= Set{1} << v;
+  const Set inputs = dominators.inputs();
   AllParts all;
   all.closed_ = closed.size();
   for (std::uint16_t to = 0; to < closed.size(); ++to)
