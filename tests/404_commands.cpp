@@ -132,6 +132,14 @@ TEST_CASE("counted and executed runs give the closed form's counts") {
   }
 }
 
+TEST_CASE(
+    "explain and verify name the M given, the shape and the least M of a schedule that they leave out") {
+  const std::string point = " --algorithm flash_attention_2 --N 64 --d 64 --M 12";
+  const std::string needs = "redblue: --M 12: flash_attention_2 at N = 64, d = 64 needs at least 260 words; ";
+  CHECK(call_line("explain" + point).err == needs + "not explained\n");
+  CHECK(call_line("verify" + point).err == needs + "not checked\n");
+}
+
 TEST_CASE("an infeasible point is a record, a line and exit code 4 when it was named") {
   const Outcome named = call_line("count --algorithm flash_attention_2 --N 64 --d 64 --M 12 --format jsonl");
   CHECK(named.code == 4);

@@ -126,8 +126,8 @@ int explain_command(const Invocation& invocation) {
     point.heads = point.batch = 1;
     const study::Record record = study::evaluate(point);
     if (!record.planned) {
-      say(std::string(record.algorithm()) + ": needs at least " + to_string(record.smallest_M) +
-          " words; not explained");
+      const Given& M = spec.axes.M->given();
+      say(M.where + M.name + " " + M.text + ": " + needs_text(record) + "; not explained");
       missing = missing || spec.selection.by_name(s);
       continue;
     }

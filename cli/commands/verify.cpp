@@ -162,9 +162,10 @@ int verify_command(const Invocation& invocation) {
   }
   if (format == Format::json) out.write("]\n");
   say_notes(spec, at.shape);
+  const Given& M = spec.axes.M->given();
   for (const Verification& v : all)
     if (v.checks.empty())
-      say(who(v) + ": needs at least " + to_string(v.record.smallest_M) + " words; not checked");
+      say(M.where + M.name + " " + M.text + ": " + needs_text(v.record) + "; not checked");
   const int code = exit_code(all, spec.selection);
   if (run.out_of_time) leave_out_of_time(run, code == exit_no ? exit_no : exit_limit);
   return code;
