@@ -187,7 +187,11 @@ TEST_CASE("bounds of a graph that time or Ctrl-C stops print what was proven unt
   const Outcome timed = call(late);
   // A fast machine may be done by then.
   const Json record = Json::parse(timed.out);
-  CHECK(timed.code == (record.at("bounds").at(0).at("parameters").contains("complete") ? 5 : 0));
+  CAPTURE(timed.err);
+  if (record.at("bounds").at(0).at("parameters").contains("complete"))
+    CHECK(timed.code == 5);
+  else
+    CHECK((timed.code == 0 || timed.code == 5));  // 5: done when the second was over
   const ScratchFolder folder;
   const std::string said = folder.file("said", "");
   std::vector<std::string> interrupted = line;

@@ -284,7 +284,12 @@ int bound_graph(const Invocation& invocation) {
     if (!e.answer.out_of_work.empty()) say(std::string(e.bound->id) + ": " + e.answer.out_of_work);
   const bool limited =
       std::ranges::any_of(bounds.all, [](const EvaluatedGraphBound& e) { return e.answer.limited; });
-  if (!limits.reached() && !limited) return exit_ok;
+  // A search that used up the part of --time-limit that was its own was stopped by it as well.
+  const bool late =
+      limits.reached() || (limits.deadline && std::ranges::any_of(bounds.all, [](const auto& e) {
+                             return !e.answer.out_of_work.empty();
+                           }));
+  if (!late && !limited) return exit_ok;
   say(std::string(interrupt.happened() ? "interrupted"
                   : limited            ? "stopped by --mem-limit"
                                        : "stopped by --time-limit") +
