@@ -2,6 +2,7 @@
 // bound.
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include "spawn_support.hpp"
 #include "support/process.hpp"
@@ -177,10 +178,39 @@ void check_floor(int code, const Json& record, const std::string& why, const std
   CHECK(record.at("io").get<long>() <= tiled_words("64"));
 }
 
+/// 10,000 vertices, of which all but the first 1,000 have twenty of the 1,000 before as operands: seconds of
+/// work.
+std::string large_window() {
+  std::string text = "redblue-graph 1 window\n";
+  std::uint64_t random = 1;
+  std::vector<bool> used(10'000);
+  for (int v = 0; v < 10'000; ++v) {
+    const std::string label = "x_" + std::to_string(v);
+    if (v < 1000) {
+      text += "in " + label + "\n";
+      continue;
+    }
+    std::set<int> operands;
+    while (operands.size() < 20) {
+      random = random * 6364136223846793005U + 1442695040888963407U;
+      operands.insert(v - 1 - static_cast<int>((random >> 33) % 1000));
+    }
+    text += "val " + label + " =";
+    for (const int u : operands) used[static_cast<std::size_t>(u)] = true, text += " " + std::to_string(u);
+    text += "\n";
+  }
+  text += "out";
+  for (int v = 1000; v < 10'000; ++v)
+    if (!used[static_cast<std::size_t>(v)]) text += " " + std::to_string(v);
+  return text + "\n";
+}
+
 }  // namespace
 
 TEST_CASE("bounds of a graph that time or Ctrl-C stops print what was proven until then") {
-  const std::vector<std::string> line{"bound",   "--graph",   "fft:10",   "--M",  "4",
+  const ScratchFolder folder;
+  const std::string graph = folder.file("window.graph", large_window());
+  const std::vector<std::string> line{"bound",   "--graph",   graph,      "--M",  "24",
                                       "--bound", "wavefront", "--format", "jsonl"};
   std::vector<std::string> late = line;
   late.insert(late.end(), {"--time-limit", "1s"});
@@ -192,7 +222,6 @@ TEST_CASE("bounds of a graph that time or Ctrl-C stops print what was proven unt
     CHECK(timed.code == 5);
   else
     CHECK((timed.code == 0 || timed.code == 5));  // 5: done when the second was over
-  const ScratchFolder folder;
   const std::string said = folder.file("said", "");
   std::vector<std::string> interrupted = line;
   interrupted.insert(interrupted.end(), {"--output", folder.path("bounds.jsonl")});
