@@ -9,12 +9,12 @@
 #include <sys/ptrace.h>
 
 using namespace redblue::journal_test;
+using redblue::tests::sanitized;
 using Clock = std::chrono::steady_clock;
 
 namespace {
 
 // A sanitized program takes long to start and makes eight times the system calls, most of them for itself.
-constexpr bool sanitized = REDBLUE_ADDRESS_SANITIZER != 0;
 constexpr std::uint64_t usual_kills = sanitized ? 50 : 500;
 constexpr std::uint64_t stops_apart = sanitized ? 17 : 1;  // odd: entries and returns take turns
 

@@ -17,7 +17,6 @@ using namespace redblue::tests;
 
 namespace {
 
-constexpr bool sanitized = REDBLUE_ADDRESS_SANITIZER != 0;
 constexpr std::size_t megabyte = std::size_t{1} << 20;
 /// A sanitizer makes everything slow and large, so that only the exit codes count.
 constexpr std::size_t size = sanitized ? megabyte / 16 : megabyte;

@@ -11,3 +11,10 @@
 #ifndef REDBLUE_ADDRESS_SANITIZER
 #define REDBLUE_ADDRESS_SANITIZER 0
 #endif
+
+namespace redblue::tests {
+
+/// For tests that look at fewer cases there, where all are tried without it.
+inline constexpr bool sanitized = REDBLUE_ADDRESS_SANITIZER != 0;
+
+}  // namespace redblue::tests
