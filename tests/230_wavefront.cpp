@@ -1,5 +1,6 @@
 // The bound wavefront: the cut against all states, the certificate against the checker, the pieces against
 // the whole.
+#include <numeric>
 #include <random>
 #include <set>
 
@@ -11,6 +12,7 @@
 
 #include <redblue/proofs_check/find/convex_cut.hpp>
 #include <redblue/proofs_check/find/nearby_states.hpp>
+#include <redblue/proofs_check/find/state_walk.hpp>
 #include <redblue/proofs_check/find/wavefront.hpp>
 
 using namespace redblue;
@@ -98,6 +100,41 @@ std::int64_t by_boost(const Subgraph& graph, finder::Local x) {
 }
 
 }  // namespace
+
+TEST_CASE(
+    "what is alive on a walk from the best states is never below the wavefront of a vertex, and often "
+    "equal") {
+  std::size_t equal = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    const NamedGraph named = seed % 8 == 0 ? window_graph(120, 12, 2, seed) : random_graph(seed, 24);
+    const Subgraph graph = finder::whole(named.dag);
+    std::vector<finder::Local> all(graph.size());
+    std::iota(all.begin(), all.end(), finder::Local{0});
+    finder::ConvexFlow flow(graph);
+    finder::StateWalk walk(graph);
+    std::vector<char> inside(graph.size());
+    constexpr std::int64_t unknown = 1 << 20;
+    std::vector<std::int64_t> grown(graph.size(), unknown), shrunk(graph.size(), unknown);
+    for (finder::Local x = 0; x < graph.size(); ++x) {
+      if (graph.uses(x).empty()) continue;
+      (void)flow.around(x, all);
+      flow.smallest_state(inside);
+      walk.grow(all, inside, unknown, grown);
+      flow.largest_state(inside);
+      walk.shrink(all, inside, unknown, shrunk);
+    }
+    for (finder::Local x = 0; x < graph.size(); ++x) {
+      if (graph.uses(x).empty()) continue;
+      const auto W = static_cast<std::int64_t>(finder::wavefront(graph, x).paths.size());
+      CAPTURE(seed);
+      CAPTURE(x);
+      CHECK(grown[x] >= W);
+      CHECK(shrunk[x] >= W);
+      equal += (grown[x] == W) + (shrunk[x] == W);
+    }
+  }
+  CHECK(equal > 500);
+}
 
 TEST_CASE("where states are too many to try, the cut by flow is that of Boost.Graph") {
   std::size_t compared = 0;

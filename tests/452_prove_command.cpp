@@ -1,6 +1,8 @@
 // redblue prove as a user runs it: answers, formats, exit codes, and what it refuses.
 #include <algorithm>
 #include <fstream>
+#include <regex>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -78,6 +80,16 @@ TEST_CASE(
   CHECK(has(svg.out, "given away by step charges"));
   CHECK(has(svg.out, "given away to phases that do no products"));
   CHECK(has(svg.out, "stored so far beyond one store of each output [words]"));
+  // The strip rises from left to right, and nearly to its top: y of its corners falls.
+  const std::string from_strip = svg.out.substr(svg.out.find("given away by step charges"));
+  const std::string path = from_strip.substr(from_strip.find("d=\"") + 3);
+  std::istringstream corners(std::regex_replace(path.substr(0, path.find('"')), std::regex("[A-Za-z]"), " "));
+  std::vector<double> ys;
+  for (double x = 0, y = 0; corners >> x >> y;) ys.push_back(y);
+  REQUIRE(ys.size() > 3);
+  CHECK(ys.front() == ys.back());
+  CHECK(std::is_sorted(ys.rbegin() + 1, ys.rend()));
+  CHECK(ys.front() - ys[ys.size() - 2] > 70);
   // Where every word is charged there is no strip.
   CHECK(!has(call_line("prove --algorithm standard --N 64 --d 8 --M 256 --bound saha_ye --format svg").out,
              "given away by step charges"));

@@ -63,14 +63,8 @@ std::vector<Column> columns_of(const Report& report) {
   return columns;
 }
 
-/// Height of the strip under the picture, 0 where the step about charges gives nothing away. In saha_ye every
-/// word moved is charged.
-double strip_of(const Report& report) {
-  if (report.phases.proof == Proof::saha_ye) return 0;
-  Int128 uncharged = 0;
-  for (const Phase& p : report.phases.all) uncharged += p.stores - p.starts;
-  return uncharged > 0 ? strip : 0;
-}
+/// Height of the strip under the picture, 0 where the step about charges gives nothing away.
+double strip_of(const Report& report) { return report.io() > report.charges - report.taken_off ? strip : 0; }
 
 class Drawing {
  public:

@@ -40,8 +40,8 @@ class Dominators {
     }
   }
 
-  /// A vertex more asks for at most one more, and what leads into a set dominates it, as do the inputs below:
-  /// where these leave a choice, by flow.
+  /// No smaller than that of a subset, and what leads into a set dominates it, as do the inputs below: where
+  /// these leave a choice, by flow.
   std::int8_t size(Set set) {
     if (set == 0) return 0;
     std::int8_t& known = entry(set);
@@ -49,7 +49,7 @@ class Dominators {
     const std::int8_t least = size(set & ~std::bit_floor(set));
     Set into = set & inputs_, below = 0;
     each(set, [&](Local v) { into |= operands_[v] & ~set, below |= inputs_below_[v]; });
-    const int most = std::min({least + 1, std::popcount(into), std::popcount(below)});
+    const int most = std::min(std::popcount(into), std::popcount(below));
     return entry(set) = most == least ? least : by_flow(set);
   }
   [[nodiscard]] Set inputs() const { return inputs_; }
